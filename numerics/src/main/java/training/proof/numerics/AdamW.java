@@ -1,9 +1,9 @@
 package training.proof.numerics;
 
 /**
- * AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019) with clipping of
- * the gradient's global norm, element by element in FP32. Only the norm is summed, in FP64 and in
- * the layout's order; every operation is one correctly rounded IEEE operation.
+ * AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019) with clipping
+ * of the gradient's global norm, element by element in FP32. Only the norm is summed, in FP64 and
+ * in the layout's order; every operation is one correctly rounded IEEE operation.
  */
 public final class AdamW {
 

@@ -5,12 +5,13 @@ import java.nio.DoubleBuffer;
 /**
  * Rounds a step's FP64 gradients to the multiples of 2^(e-g), e being the exponent of the largest
  * magnitude: what processors disagree on lies far below that spacing, so all of them keep the same
- * numbers, which are exact in FP32.
+ * numbers. Up to 23 bits these are exact in FP32; beyond, the conversion rounds equal numbers
+ * equally.
  */
 public final class CommonGrid {
 
-  /** More bits than a float's 24-bit significand holds would round a second time. */
-  public static final int MAX_BITS = 23;
+  /** Finer grids would come down to the noise that they are there to remove. */
+  public static final int MAX_BITS = 40;
 
   private static final int MIN_FLOAT_EXPONENT = -149;
 

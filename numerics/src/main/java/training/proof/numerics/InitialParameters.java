@@ -15,8 +15,7 @@ public final class InitialParameters {
     return values;
   }
 
-  private static void fill(
-      float[] values, ParameterLayout.Placed parameter, CounterRandom random) {
+  private static void fill(float[] values, ParameterLayout.Placed parameter, CounterRandom random) {
     int from = parameter.offset();
     switch (parameter.spec().initial()) {
       case Initial.Constant(float value) ->

@@ -15,12 +15,7 @@ public final class MeanAggregation {
   public void add(float[] payload) {
     if (payload.length != sum.length) {
       throw new NumericsException(
-          "payload "
-              + count
-              + " has "
-              + payload.length
-              + " elements, the model has "
-              + sum.length);
+          "payload " + count + " has " + payload.length + " elements, the model has " + sum.length);
     }
     for (int i = 0; i < sum.length; i++) {
       sum[i] += payload[i];
