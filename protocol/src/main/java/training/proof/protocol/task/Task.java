@@ -1,0 +1,167 @@
+package training.proof.protocol.task;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import training.proof.protocol.canonical.CanonicalJson;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.recipe.Recipe;
+
+/**
+ * One piece of work for a trainer pod. A task is named by the digest of its canonical form, so that
+ * the same work asked for twice is the same task. Parents are blob digests of a parameters file, or
+ * empty for the recipe's initial parameters.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "verb")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Task.Train.class, name = "train"),
+  @JsonSubTypes.Type(value = Task.Replay.class, name = "replay"),
+  @JsonSubTypes.Type(value = Task.Aggregate.class, name = "aggregate"),
+  @JsonSubTypes.Type(value = Task.SelfTest.class, name = "self-test"),
+  @JsonSubTypes.Type(value = Task.Pack.class, name = "pack")
+})
+public sealed interface Task {
+  /** Longer tasks are refused unread. */
+  int MAX_BYTES = 1 << 20;
+
+  /** The only version of the contract. */
+  int VERSION = 1;
+
+  /** Always {@link #VERSION}. */
+  int version();
+
+  /** The verb, as it stands in the JSON. */
+  default String verb() {
+    return switch (this) {
+      case Train t -> "train";
+      case Replay t -> "replay";
+      case Aggregate t -> "aggregate";
+      case SelfTest t -> "self-test";
+      case Pack t -> "pack";
+    };
+  }
+
+  /** The canonical bytes. */
+  default byte[] encode() {
+    return CanonicalJson.encode(this);
+  }
+
+  /** Names this task. */
+  default Digest digest() {
+    return Digest.of(encode());
+  }
+
+  /** Reads a task, refusing unknown fields and versions. */
+  static Task decode(byte[] bytes) {
+    Task task = CanonicalJson.decode(bytes, Task.class, "task", MAX_BYTES);
+    if (task.version() != VERSION) {
+      throw new MalformedException(
+          "bad-task", "task version " + task.version() + " is not known; this trainer knows 1");
+    }
+    return task;
+  }
+
+  /** Reads a task from a tree. */
+  static Task decode(JsonNode tree) {
+    return decode(CanonicalJson.encode(tree));
+  }
+
+  /**
+   * Train one slot.
+   *
+   * @param assignmentKey the run's assignment key
+   * @param firstExample position of the slot's first example in the run's order
+   * @param selfReplay the segment the worker replays itself before it is done
+   */
+  record Train(
+      Digest round,
+      String member,
+      int slot,
+      Recipe recipe,
+      String parent,
+      Digest data,
+      Digest assignmentKey,
+      long firstExample,
+      int selfReplay,
+      int version)
+      implements Task {}
+
+  /** Replay drawn segments of other members' slots. */
+  record Replay(
+      Digest round,
+      Recipe recipe,
+      String parent,
+      Digest data,
+      Digest assignmentKey,
+      List<ReplaySlot> slots,
+      int version)
+      implements Task {
+    /** Copies the list. */
+    public Replay {
+      slots = List.copyOf(slots);
+    }
+  }
+
+  /**
+   * @param segments ascending
+   * @param payload whether the payload is recomputed from the final state, after the segments
+   */
+  record ReplaySlot(
+      String member, int slot, long firstExample, List<Integer> segments, boolean payload) {
+    /** Copies the list. */
+    public ReplaySlot {
+      segments = List.copyOf(segments);
+    }
+  }
+
+  /**
+   * Average payloads, move the parent, measure both on the hidden slice.
+   *
+   * @param payloads ordered by member, then slot
+   * @param sliceSeed keys the choice of held-out examples
+   */
+  record Aggregate(
+      Digest round,
+      Recipe recipe,
+      String parent,
+      Digest data,
+      List<PayloadRef> payloads,
+      Digest sliceSeed,
+      int sliceExamples,
+      int version)
+      implements Task {
+    /** Copies the list. */
+    public Aggregate {
+      payloads = List.copyOf(payloads);
+    }
+  }
+
+  /** A certified slot's payload blob. */
+  record PayloadRef(String member, int slot, Digest payload) {}
+
+  /** Compute a known answer. */
+  record SelfTest(String numericMode, int version) implements Task {}
+
+  /**
+   * Turn text into a token set.
+   *
+   * @param heldOutPerMille share of files, by hash of their path, that are held out
+   * @param maxTokens of both parts together
+   */
+  record Pack(List<Source> sources, int heldOutPerMille, long maxTokens, int version)
+      implements Task {
+    /** Copies the list. */
+    public Pack {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /**
+   * @param url http or https
+   * @param sha256 of the file behind it
+   * @param include glob over the entries of an archive, such as {@code **}{@code /*.java}
+   */
+  record Source(String url, Digest sha256, String include) {}
+}
