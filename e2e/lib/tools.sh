@@ -50,9 +50,10 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@" >/dev/null
 }
 
-# Maven without its chatter: warnings and errors stay.
+# Maven without its chatter: warnings and errors stay. It ends with a colour reset whatever it is told.
 mvn_quietly() {
-  mvn --batch-mode --no-transfer-progress --file "$root/pom.xml" -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "$@"
+  mvn --batch-mode --no-transfer-progress --file "$root/pom.xml" -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "$@" 2>&1 |
+    sed --unbuffered 's/\x1b\[0m//g'
 }
 
 doctor() {
