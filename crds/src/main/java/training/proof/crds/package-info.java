@@ -1,5 +1,6 @@
 /**
- * The custom resources of the group proof.training and the tools that generate their definitions.
- * Operator and command line use it; it uses only the protocol's types.
+ * The custom resources of the group proof.training: the types, and beside them (in src/main/crds)
+ * the definitions that the tests generate from them. Operator and command line use it; it uses only
+ * the protocol's types.
  */
 package training.proof.crds;

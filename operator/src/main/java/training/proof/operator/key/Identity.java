@@ -1,10 +1,11 @@
 package training.proof.operator.key;
 
 import java.net.URI;
+import java.util.Base64;
 import java.security.cert.CertificateEncodingException;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.crypto.Ed25519Keys;
+import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
 
 /** Who this operator is: what it says of itself, and the right to sign as its member. */
@@ -17,8 +18,8 @@ public final class Identity {
 
   Identity(OperatorConfig config, KeyMaterial material) {
     this.config = config;
-    this.publicKey = Ed25519Keys.encodePublicKey(Ed25519Keys.publicKey(material.seed()));
-    this.signer = Ed25519Keys.signer(material.seed());
+    this.signer = Ed25519.signer(material.seed());
+    this.publicKey = Base64.getEncoder().encodeToString(signer.publicKey());
     this.memberSecret = material.memberSecret();
     try {
       this.certificateSha256 = Digest.of(material.certificate().getEncoded());

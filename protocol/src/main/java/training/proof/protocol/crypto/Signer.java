@@ -1,8 +1,10 @@
 package training.proof.protocol.crypto;
 
-/** The one right to speak for a member: its Ed25519 key, without showing it. */
-@FunctionalInterface
+/** Signs with one member's key; the key itself stays behind this interface. */
 public interface Signer {
-  /** The 64-byte Ed25519 signature (RFC 8032) of a message. */
+  /** The signature over exactly these bytes. */
   byte[] sign(byte[] message);
+
+  /** The public key, 32 bytes for Ed25519. */
+  byte[] publicKey();
 }

@@ -1,0 +1,43 @@
+package training.proof.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** A member's credits. */
+@ApiRecord
+public record RewardAccountStatus(
+    @JsonPropertyDescription("The credits, as the ledger gives them.") Credits credits,
+    @JsonPropertyDescription("The newest entries, newest first.") @Size(max = 64)
+        List<Entry> history,
+    @JsonPropertyDescription("Strings for the printer columns.") Summary summary) {
+
+  /** One change of an account. */
+  @ApiRecord
+  public record Entry(
+      @JsonPropertyDescription("The round it came from.") @Size(max = Limits.NAME) String round,
+      @Required
+          @JsonPropertyDescription("What it was: work, budget, refund, forfeit.")
+          @Size(max = 64)
+          String reason,
+      @Required
+          @JsonPropertyDescription("Credits added, or taken when negative.")
+          @Min(-Limits.CREDITS)
+          @Max(Limits.CREDITS)
+          Long credits) {}
+
+  /** Strings for the printer columns. */
+  @ApiRecord
+  public record Summary(
+      @JsonPropertyDescription("Released credits.") @Size(max = 128) String released,
+      @JsonPropertyDescription("Reserved credits.") @Size(max = 128) String reserved,
+      @JsonPropertyDescription("Pending credits.") @Size(max = 128) String pending,
+      @JsonPropertyDescription("Forfeited credits.") @Size(max = 128) String forfeited) {}
+
+  public RewardAccountStatus {
+    history = Limits.orEmpty(history);
+  }
+}

@@ -1,0 +1,91 @@
+package training.proof.numerics;
+
+/**
+ * AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019) with clipping
+ * of the gradient's global norm, element by element in FP32. Only the norm is summed, in FP64 and
+ * in the layout's order; every operation is one correctly rounded IEEE operation.
+ */
+public final class AdamW {
+
+  /** Settings as the recipe states them; {@code clipNorm} is a global L2 norm. */
+  public record Settings(
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      double clipNorm) {
+    public Settings {
+      require("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "(0, 1]");
+      require("beta1", beta1, beta1 >= 0 && beta1 < 1, "[0, 1)");
+      require("beta2", beta2, beta2 >= 0 && beta2 < 1, "[0, 1)");
+      require("epsilon", epsilon, (float) epsilon > 0 && epsilon <= 1, "[1e-45, 1]");
+      require("weightDecay", weightDecay, weightDecay >= 0 && weightDecay <= 1, "[0, 1]");
+      require("clipNorm", clipNorm, clipNorm > 0 && clipNorm <= 1e9, "(0, 1e9]");
+    }
+
+    private static void require(String name, double value, boolean holds, String range) {
+      if (!holds) {
+        throw new NumericsException(
+            "optimizer " + name + " is " + value + "; it must be in " + range);
+      }
+    }
+  }
+
+  private final Settings settings;
+
+  public AdamW(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Does one step: changes the state's three vectors and counts the step. */
+  public void step(TrainingState state, float[] gradient) {
+    state.layout().requireLength("the vector of gradients", gradient);
+    state.advance();
+    double correction1 = 1 - StrictMath.pow(settings.beta1(), state.step());
+    double correction2 = 1 - StrictMath.pow(settings.beta2(), state.step());
+    update(
+        state.parameters(),
+        state.firstMoment(),
+        state.secondMoment(),
+        gradient,
+        clipScale(gradient),
+        (float) (settings.learningRate() / correction1),
+        (float) (1 / correction2));
+  }
+
+  private void update(
+      float[] parameters,
+      float[] first,
+      float[] second,
+      float[] gradient,
+      float scale,
+      float rate,
+      float unbias) {
+    float beta1 = (float) settings.beta1();
+    float beta2 = (float) settings.beta2();
+    float rest1 = (float) (1 - settings.beta1());
+    float rest2 = (float) (1 - settings.beta2());
+    float epsilon = (float) settings.epsilon();
+    float keep = (float) (1 - settings.learningRate() * settings.weightDecay());
+    for (int i = 0; i < parameters.length; i++) {
+      float g = gradient[i] * scale;
+      float m = beta1 * first[i] + rest1 * g;
+      float v = beta2 * second[i] + rest2 * (g * g);
+      first[i] = m;
+      second[i] = v;
+      float root = (float) Math.sqrt(v * unbias);
+      parameters[i] = parameters[i] * keep - rate * m / (root + epsilon);
+    }
+  }
+
+  /** The factor that brings the gradient's norm down to clipNorm, 1 where it is below. */
+  float clipScale(float[] gradient) {
+    double sum = 0;
+    for (float g : gradient) {
+      sum += (double) g * g;
+    }
+    double norm = Math.sqrt(sum);
+    return norm > settings.clipNorm() ? (float) (settings.clipNorm() / norm) : 1f;
+  }
+}

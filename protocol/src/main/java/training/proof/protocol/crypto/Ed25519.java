@@ -1,0 +1,72 @@
+package training.proof.protocol.crypto;
+
+import java.util.Arrays;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+
+/**
+ * Ed25519 (RFC 8032) through Bouncy Castle. Low-order and non-canonical public keys and
+ * non-canonical signatures are refused, so that one statement has one valid signature.
+ */
+public final class Ed25519 implements Verifier {
+  /** Bytes of a private seed and of a public key. */
+  public static final int KEY_BYTES = 32;
+
+  private static final int SIGNATURE_BYTES =
+      org.bouncycastle.math.ec.rfc8032.Ed25519.SIGNATURE_SIZE;
+
+  /** Checks Ed25519 signatures; stateless. */
+  public static final Ed25519 VERIFIER = new Ed25519();
+
+  private Ed25519() {}
+
+  /**
+   * @param seed 32 secret bytes
+   */
+  public static Signer signer(byte[] seed) {
+    var key = new Ed25519PrivateKeyParameters(seed);
+    byte[] publicKey = key.generatePublicKey().getEncoded();
+    return new Signer() {
+      @Override
+      public byte[] sign(byte[] message) {
+        byte[] signature = new byte[SIGNATURE_BYTES];
+        key.sign(
+            org.bouncycastle.math.ec.rfc8032.Ed25519.Algorithm.Ed25519,
+            null,
+            message,
+            0,
+            message.length,
+            signature,
+            0);
+        return signature;
+      }
+
+      @Override
+      public byte[] publicKey() {
+        return publicKey.clone();
+      }
+    };
+  }
+
+  /** Whether these bytes are a full-order public key in canonical form. */
+  public static boolean isPublicKey(byte[] publicKey) {
+    return publicKey.length == KEY_BYTES
+        && org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFull(publicKey, 0);
+  }
+
+  @Override
+  public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    if (signature.length != SIGNATURE_BYTES || !isPublicKey(publicKey)) {
+      return false;
+    }
+    var key = new Ed25519PublicKeyParameters(Arrays.copyOf(publicKey, KEY_BYTES));
+    return key.verify(
+        org.bouncycastle.math.ec.rfc8032.Ed25519.Algorithm.Ed25519,
+        null,
+        message,
+        0,
+        message.length,
+        signature,
+        0);
+  }
+}

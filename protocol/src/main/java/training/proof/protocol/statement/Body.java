@@ -1,0 +1,598 @@
+package training.proof.protocol.statement;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import training.proof.protocol.canonical.CanonicalJson;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.recipe.Recipe;
+
+/**
+ * What a statement says beyond its header. One statement per member and kind and round lists many
+ * slots; entries are judged singly.
+ */
+public sealed interface Body {
+  /** More entries than this do not fit a statement. */
+  int MAX_ENTRIES = 1024;
+
+  /** The round this speaks of, named by the digest of its open statement; empty outside rounds. */
+  Optional<Digest> roundId();
+
+  /** The digests this speaks of beside the round, by a name each: the in-toto subjects. */
+  List<Subject> subjects();
+
+  /** A name and a digest. */
+  record Subject(String name, Digest digest) {}
+
+  /**
+   * The founding act: who the members are.
+   *
+   * @param name of the federation, a DNS label
+   */
+  record Genesis(String name, int protocolVersion, List<Member> members) implements Body {
+    /** Refuses double names, keys and organisations. */
+    public Genesis {
+      Names.requireMember(name);
+      members = bounded(members, "members");
+      if (protocolVersion != 1 || members.isEmpty()) {
+        throw new MalformedException(
+            "bad-genesis", "a genesis has protocolVersion 1 and at least one member");
+      }
+      requireDistinct(members.stream().map(Member::name).toList(), "member name");
+      requireDistinct(members.stream().map(Member::publicKey).toList(), "public key");
+      requireDistinct(members.stream().map(Member::organisation).toList(), "organisation");
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return List.of(new Subject("members", CanonicalJson.digest(members)));
+    }
+  }
+
+  /**
+   * @param organisation one organisation, one voter
+   * @param publicKey Ed25519, 32 bytes in base64
+   * @param endpoint https URL of the peer API
+   * @param certificateSha256 of the TLS certificate behind the endpoint
+   * @param credits released from the start
+   */
+  record Member(
+      String name,
+      String organisation,
+      String publicKey,
+      String endpoint,
+      Digest certificateSha256,
+      long credits) {
+    /** Refuses what cannot be a member. */
+    public Member {
+      Names.requireMember(name);
+      Names.requireShort(organisation, 128, "organisation");
+      Names.requireShort(publicKey, 64, "public key");
+      Names.requireShort(endpoint, 256, "endpoint");
+      if (credits < 0 || credits > CanonicalJson.MAX_INTEGER) {
+        throw new MalformedException("bad-genesis", "credits of " + name + " are out of range");
+      }
+    }
+  }
+
+  /**
+   * What a member's cluster can do at present; a later offer replaces an earlier one.
+   *
+   * @param serial counts a member's offers
+   * @param slots a round may have from it at most
+   */
+  record Offer(
+      int serial, int slots, String deviceClass, List<String> numericModes, long minimumPrice)
+      implements Body {
+    /** Refuses nonsense. */
+    public Offer {
+      numericModes = bounded(numericModes, "numericModes");
+      Names.requireShort(deviceClass, 64, "device class");
+      if (serial < 1 || slots < 0 || slots > MAX_ENTRIES || minimumPrice < 0) {
+        throw new MalformedException("bad-offer", "serial, slots or price out of range");
+      }
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return List.of(new Subject("offer", CanonicalJson.digest(this)));
+    }
+  }
+
+  /**
+   * Announces a round; the digest of this statement is the round's name.
+   *
+   * @param run of the sponsor; one lineage a run
+   * @param index of the round in its run, from 0
+   * @param previousRound the run's round before; absent for the first
+   * @param parent blob digest of the parameters to start from; empty for the recipe's initial ones
+   * @param data blob digest of the data manifest
+   * @param firstExample position in the run's example order where this round begins
+   * @param slots how many slots each member has, ordered by member
+   * @param price credits a proven step
+   * @param budget credits set aside for the round
+   * @param auditRatePerMille share of slots each voter audits
+   * @param segmentsPerAudit segments drawn a slot
+   * @param lossToleranceMicroNats how far a recomputed loss may lie from the stated one
+   * @param sliceExamples held-out examples that measure the round
+   */
+  record Open(
+      String run,
+      int index,
+      Optional<Digest> previousRound,
+      String parent,
+      Recipe recipe,
+      Digest data,
+      long firstExample,
+      List<SlotGrant> slots,
+      long price,
+      long budget,
+      int auditRatePerMille,
+      int segmentsPerAudit,
+      Windows windows,
+      long lossToleranceMicroNats,
+      int sliceExamples)
+      implements Body {
+    /** Refuses numbers out of range. */
+    public Open {
+      Names.requireRun(run);
+      slots = bounded(slots, "slots");
+      requireOrdered(slots.stream().map(SlotGrant::member).toList(), "slots");
+      if (!parent.isEmpty()) {
+        parent = new Digest(parent).hex();
+      }
+      requireRange(index, 0, 1_000_000, "index");
+      requireRange(firstExample, 0, CanonicalJson.MAX_INTEGER, "firstExample");
+      requireRange(price, 0, 1L << 40, "price");
+      requireRange(budget, 0, 1L << 50, "budget");
+      requireRange(auditRatePerMille, 0, 1000, "auditRatePerMille");
+      requireRange(segmentsPerAudit, 1, Recipe.MAX_SEGMENTS, "segmentsPerAudit");
+      requireRange(lossToleranceMicroNats, 0, 1_000_000_000L, "lossToleranceMicroNats");
+      requireRange(sliceExamples, 1, 1 << 20, "sliceExamples");
+      requireRange(slots.stream().mapToLong(SlotGrant::slots).sum(), 1, MAX_ENTRIES, "slots");
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      var subjects = new ArrayList<Subject>();
+      subjects.add(new Subject("data", data));
+      if (!parent.isEmpty()) {
+        subjects.add(new Subject("parent", new Digest(parent)));
+      }
+      subjects.add(new Subject("recipe", recipe.digest()));
+      return List.copyOf(subjects);
+    }
+  }
+
+  /** Slots 0 to {@code slots - 1} of a member. */
+  record SlotGrant(String member, int slots) {
+    /** Refuses nonsense. */
+    public SlotGrant {
+      Names.requireMember(member);
+      requireRange(slots, 1, MAX_ENTRIES, "slots of " + member);
+    }
+  }
+
+  /** Longest times, in seconds, of the phases of a round; a phase ends early when all is there. */
+  record Windows(int train, int receipt, int reveal, int audit, int judgement, int settle) {
+    /** Refuses windows that cannot work. */
+    public Windows {
+      for (int seconds : new int[] {train, receipt, reveal, audit, judgement, settle}) {
+        requireRange(seconds, 1, 2_592_000, "a window's seconds");
+      }
+    }
+  }
+
+  /** Sealed promises of slots' whole results. */
+  record Commit(Digest round, List<SlotCommit> slots) implements Body {
+    /** Refuses double slots. */
+    public Commit {
+      slots = bounded(slots, "slots");
+      requireAscending(slots.stream().map(SlotCommit::slot).toList());
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return slots.stream().map(s -> new Subject("slot-" + s.slot(), s.commitment())).toList();
+    }
+  }
+
+  /** One slot's commitment c. */
+  record SlotCommit(int slot, Digest commitment) {}
+
+  /** The commitments a voter held when its commit window closed, and its sealed audit seed. */
+  record Receipt(Digest round, List<HeldCommit> held, Digest sealedSeed) implements Body {
+    /** Refuses more than one commitment a slot. */
+    public Receipt {
+      held = bounded(held, "held");
+      requireOrdered(held.stream().map(HeldCommit::id).toList(), "held");
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return List.of(new Subject("sealed-seed", sealedSeed));
+    }
+  }
+
+  /** A commitment somebody else made. */
+  record HeldCommit(String member, int slot, Digest commitment) {
+    /** Whose. */
+    SlotId id() {
+      return new SlotId(member, slot);
+    }
+  }
+
+  /** The content of included commitments. */
+  record Reveal(Digest round, List<SlotReveal> slots) implements Body {
+    /** Refuses double slots. */
+    public Reveal {
+      slots = bounded(slots, "slots");
+      requireAscending(slots.stream().map(SlotReveal::slot).toList());
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return slots.stream().map(s -> new Subject("slot-" + s.slot(), s.body().payload())).toList();
+    }
+  }
+
+  /** One slot's content and the salt that sealed it. */
+  record SlotReveal(int slot, SlotBody body, Digest salt) {}
+
+  /**
+   * A slot's whole result.
+   *
+   * @param leaves one a boundary state, 0 to S
+   * @param payload blob digest
+   * @param residualIn error-feedback residual before, empty while payloads are dense
+   * @param residualOut and after
+   * @param losses blob digest of the training loss of every step
+   * @param lastLossMicroNats training loss of the last step
+   */
+  record SlotBody(
+      List<Digest> leaves,
+      Digest payload,
+      long payloadBytes,
+      String residualIn,
+      String residualOut,
+      Digest losses,
+      long lastLossMicroNats,
+      long tokens) {
+    /** Refuses more leaves than a round can have. */
+    public SlotBody {
+      leaves = List.copyOf(leaves);
+      if (leaves.size() < 2 || leaves.size() > Recipe.MAX_SEGMENTS + 1) {
+        throw new MalformedException("bad-reveal", "a slot has 2 to 1025 leaves");
+      }
+      Names.requireShort(residualIn, 64, "residualIn");
+      Names.requireShort(residualOut, 64, "residualOut");
+      requireRange(payloadBytes, 0, CanonicalJson.MAX_INTEGER, "payloadBytes");
+      requireRange(tokens, 0, CanonicalJson.MAX_INTEGER, "tokens");
+    }
+
+    /** What the commitment seals. */
+    public Digest digest() {
+      return CanonicalJson.digest(this);
+    }
+  }
+
+  /**
+   * A voter's re-executions.
+   *
+   * @param seed opened when this is the voter's last word on the round; absent in an early report
+   */
+  record Audit(Digest round, List<AuditEntry> entries, Optional<Digest> seed) implements Body {
+    /** Refuses double entries. */
+    public Audit {
+      entries = bounded(entries, "entries");
+      requireOrdered(entries.stream().map(AuditEntry::id).toList(), "entries");
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return List.of(new Subject("entries", CanonicalJson.digest(entries)));
+    }
+  }
+
+  /** What an audit found. */
+  enum Finding {
+    equal,
+    mismatch,
+    unavailable
+  }
+
+  /**
+   * One re-executed segment.
+   *
+   * @param segment 0 to S-1; S stands for the payload recomputed from the final state
+   * @param digest the state (or payload) digest computed; absent where unavailable
+   */
+  record AuditEntry(
+      String member, int slot, int segment, Finding finding, Optional<Digest> digest) {
+    /** Refuses a finding without its digest. */
+    public AuditEntry {
+      requireRange(slot, 0, MAX_ENTRIES, "slot");
+      requireRange(segment, 0, Recipe.MAX_SEGMENTS, "segment");
+      if ((finding == Finding.unavailable) == digest.isPresent()) {
+        throw new MalformedException(
+            "bad-audit", "a digest stands with every finding but unavailable");
+      }
+    }
+
+    /** Which segment. */
+    SegmentId id() {
+      return new SegmentId(member, slot, segment);
+    }
+  }
+
+  /** Own digests of reported segments, first sealed, then opened. */
+  record Judgement(Digest round, List<SealedJudgement> sealed, List<OpenedJudgement> opened)
+      implements Body {
+    /** Refuses double entries. */
+    public Judgement {
+      sealed = bounded(sealed, "sealed");
+      opened = bounded(opened, "opened");
+      requireOrdered(sealed.stream().map(SealedJudgement::id).toList(), "sealed");
+      requireOrdered(opened.stream().map(OpenedJudgement::id).toList(), "opened");
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return List.of(new Subject("judgement", CanonicalJson.digest(List.of(sealed, opened))));
+    }
+  }
+
+  /** A judgement before others can copy it. */
+  record SealedJudgement(String member, int slot, int segment, Digest seal) {
+    /** Which segment. */
+    public SegmentId id() {
+      return new SegmentId(member, slot, segment);
+    }
+  }
+
+  /**
+   * @param answer the digest computed, or {@code unavailable}
+   */
+  record OpenedJudgement(String member, int slot, int segment, String answer, Digest salt) {
+    /** The answer of a voter that could not get the states. */
+    public static final String UNAVAILABLE = "unavailable";
+
+    /** Refuses other words. */
+    public OpenedJudgement {
+      if (!answer.equals(UNAVAILABLE)) {
+        answer = new Digest(answer).hex();
+      }
+    }
+
+    /** Which segment. */
+    public SegmentId id() {
+      return new SegmentId(member, slot, segment);
+    }
+  }
+
+  /**
+   * The sponsor's closing of a round.
+   *
+   * @param slots certified slots, with who voted for each
+   * @param aggregate blob digest of the mean pseudo-gradient; empty where no slot is certified
+   * @param candidate blob digest of the new parameters; empty where no slot is certified
+   * @param outcome whether the candidate becomes the run's head
+   */
+  record Checkpoint(
+      Digest round,
+      List<CertifiedSlot> slots,
+      String aggregate,
+      String candidate,
+      long lossBeforeMicroNats,
+      long lossAfterMicroNats,
+      Outcome outcome)
+      implements Body {
+    /** Refuses double slots. */
+    public Checkpoint {
+      slots = bounded(slots, "slots");
+      requireOrdered(slots.stream().map(CertifiedSlot::id).toList(), "slots");
+      if (candidate.isEmpty() != slots.isEmpty() || aggregate.isEmpty() != slots.isEmpty()) {
+        throw new MalformedException(
+            "bad-checkpoint", "a candidate stands exactly where slots are listed");
+      }
+      if (!candidate.isEmpty()) {
+        candidate = new Digest(candidate).hex();
+        aggregate = new Digest(aggregate).hex();
+      } else if (outcome != Outcome.unchanged) {
+        throw new MalformedException("bad-checkpoint", "without slots the head is unchanged");
+      }
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return candidate.isEmpty()
+          ? List.of()
+          : List.of(new Subject("candidate", new Digest(candidate)));
+    }
+  }
+
+  /** What becomes of the candidate. */
+  enum Outcome {
+    accepted,
+    unchanged
+  }
+
+  /** A slot and the voters whose votes certify it. */
+  record CertifiedSlot(String member, int slot, Digest commitment, List<String> voters) {
+    /** Copies the list. */
+    public CertifiedSlot {
+      voters = bounded(voters, "voters");
+      requireOrdered(voters, "voters");
+    }
+
+    /** Which slot. */
+    public SlotId id() {
+      return new SlotId(member, slot);
+    }
+  }
+
+  /** A voter's one signature on each of some subjects of a round. */
+  record Vote(Digest round, List<Ballot> ballots) implements Body {
+    /** Refuses an empty vote. */
+    public Vote {
+      ballots = bounded(ballots, "ballots");
+      if (ballots.isEmpty()) {
+        throw new MalformedException("bad-vote", "a vote has at least one ballot");
+      }
+      requireDistinct(ballots.stream().map(Ballot::subject).toList(), "ballot");
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return ballots.stream()
+          .map(ballot -> new Subject(ballot.subject(), CanonicalJson.digest(ballot)))
+          .toList();
+    }
+  }
+
+  /** One subject and the value voted for. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = OpenBallot.class, name = "open"),
+    @JsonSubTypes.Type(value = SlotBallot.class, name = "slot"),
+    @JsonSubTypes.Type(value = CheckpointBallot.class, name = "checkpoint")
+  })
+  sealed interface Ballot {
+    /** What a voter can vote on once in the round. */
+    String subject();
+  }
+
+  /** For the open statement that the vote's round names, against any other of its run and index. */
+  record OpenBallot(String sponsor, String run, int index) implements Ballot {
+    @Override
+    public String subject() {
+      return "open/" + sponsor + "/" + run + "/" + index;
+    }
+  }
+
+  /** For a slot; the value is fixed by the commitment, so honest votes cannot split. */
+  record SlotBallot(String member, int slot, Digest commitment, long units, long credits)
+      implements Ballot {
+    @Override
+    public String subject() {
+      return "slot/" + member + "/" + slot;
+    }
+
+    /** Which slot. */
+    public SlotId id() {
+      return new SlotId(member, slot);
+    }
+  }
+
+  /** For a checkpoint statement. */
+  record CheckpointBallot(Digest checkpoint) implements Ballot {
+    @Override
+    public String subject() {
+      return "checkpoint";
+    }
+  }
+
+  /** A segment of a slot; segment S of a slot stands for its payload. */
+  record SegmentId(String member, int slot, int segment) implements Comparable<SegmentId> {
+    /** Which slot. */
+    public SlotId slotId() {
+      return new SlotId(member, slot);
+    }
+
+    @Override
+    public int compareTo(SegmentId other) {
+      int bySlot = slotId().compareTo(other.slotId());
+      return bySlot != 0 ? bySlot : Integer.compare(segment, other.segment);
+    }
+  }
+
+  private static <T> List<T> bounded(List<T> list, String what) {
+    if (list.size() > MAX_ENTRIES) {
+      throw new MalformedException("too-many", what + " has more than " + MAX_ENTRIES + " entries");
+    }
+    return List.copyOf(list);
+  }
+
+  private static <T extends Comparable<? super T>> void requireOrdered(List<T> keys, String what) {
+    for (int i = 1; i < keys.size(); i++) {
+      if (keys.get(i - 1).compareTo(keys.get(i)) >= 0) {
+        throw new MalformedException("not-ordered", what + " must be ordered and without doubles");
+      }
+    }
+  }
+
+  private static void requireAscending(List<Integer> slots) {
+    requireOrdered(slots, "slots");
+    if (!slots.isEmpty()) {
+      requireRange(slots.getFirst(), 0, MAX_ENTRIES, "slot");
+      requireRange(slots.getLast(), 0, MAX_ENTRIES, "slot");
+    }
+  }
+
+  private static <T> void requireDistinct(List<T> keys, String what) {
+    if (new HashSet<>(keys).size() != keys.size()) {
+      throw new MalformedException("not-distinct", "every " + what + " stands once");
+    }
+  }
+
+  private static void requireRange(long value, long least, long most, String what) {
+    if (value < least || value > most) {
+      throw new MalformedException(
+          "out-of-range", what + " must be " + least + " to " + most + ", not " + value);
+    }
+  }
+}

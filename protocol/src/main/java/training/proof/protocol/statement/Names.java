@@ -1,0 +1,39 @@
+package training.proof.protocol.statement;
+
+import java.util.regex.Pattern;
+import training.proof.protocol.canonical.MalformedException;
+
+/** The form of the names that stand in statements. */
+public final class Names {
+  private static final Pattern LABEL = Pattern.compile("[a-z]([-a-z0-9]{0,30}[a-z0-9])?");
+
+  private Names() {}
+
+  /** Refuses anything but a DNS label of at most 32 characters. */
+  public static void requireMember(String name) {
+    require(name, "member name");
+  }
+
+  /** Refuses anything but a DNS label of at most 32 characters. */
+  public static void requireRun(String name) {
+    require(name, "run name");
+  }
+
+  /** Refuses text longer than {@code most} characters. */
+  public static void requireShort(String text, int most, String what) {
+    if (text.length() > most) {
+      throw new MalformedException("too-long", what + " is longer than " + most + " characters");
+    }
+  }
+
+  private static void require(String name, String what) {
+    if (!LABEL.matcher(name).matches()) {
+      throw new MalformedException(
+          "bad-name",
+          "a "
+              + what
+              + " is a DNS label of at most 32 characters (a-z, 0-9, -), not "
+              + name.substring(0, Math.min(40, name.length())));
+    }
+  }
+}
