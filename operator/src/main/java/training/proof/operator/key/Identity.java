@@ -1,8 +1,8 @@
 package training.proof.operator.key;
 
 import java.net.URI;
-import java.util.Base64;
 import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;

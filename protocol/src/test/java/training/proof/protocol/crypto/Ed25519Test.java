@@ -59,7 +59,8 @@ class Ed25519Test {
       signature[32 + i] = (byte) sum;
       carry = sum >> 8;
     }
-    assertThat(Ed25519.VERIFIER.verify(Ed25519.signer(seed).publicKey(), MESSAGE, signature)).isFalse();
+    assertThat(Ed25519.VERIFIER.verify(Ed25519.signer(seed).publicKey(), MESSAGE, signature))
+        .isFalse();
   }
 
   private static byte[] hex(String text) {
