@@ -56,7 +56,7 @@ public final class Ed25519 implements Verifier {
 
   @Override
   public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    if (publicKey.length != KEY_BYTES || signature.length != SIGNATURE_BYTES) {
+    if (signature.length != SIGNATURE_BYTES || !isPublicKey(publicKey)) {
       return false;
     }
     var key = new Ed25519PublicKeyParameters(Arrays.copyOf(publicKey, KEY_BYTES));

@@ -1,0 +1,62 @@
+package training.proof.protocol.ledger;
+
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.statement.Body;
+
+/**
+ * One agreed member list. One organisation is one voter, and here every member is one.
+ *
+ * @param number from 1, the list in the genesis
+ * @param federation digest of the genesis statement
+ */
+public record Epoch(int number, Digest federation, SortedMap<String, Body.Member> members) {
+  /** Copies the list. */
+  public Epoch {
+    members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+  }
+
+  /** The epoch that a genesis founds. */
+  public static Epoch first(Digest federation, Body.Genesis genesis) {
+    var members = new TreeMap<String, Body.Member>();
+    genesis.members().forEach(member -> members.put(member.name(), member));
+    return new Epoch(1, federation, members);
+  }
+
+  /** Number of voters. */
+  public int n() {
+    return members.size();
+  }
+
+  /** How many voters may be faulty: the largest f with n > 3f. */
+  public int f() {
+    return (n() - 1) / 3;
+  }
+
+  /** Votes that make a certificate: floor(2n/3) + 1; any two quorums share an honest voter. */
+  public int q() {
+    return 2 * n() / 3 + 1;
+  }
+
+  /** Names of the voters. */
+  public SortedSet<String> voters() {
+    return new TreeSet<>(members.keySet());
+  }
+
+  /** Whether this member may vote. */
+  public boolean isVoter(String name) {
+    return members.containsKey(name);
+  }
+
+  /** A member's public key, 32 bytes. */
+  public Optional<byte[]> keyOf(String name) {
+    return Optional.ofNullable(members.get(name))
+        .map(member -> Base64.getDecoder().decode(member.publicKey()));
+  }
+}

@@ -1,0 +1,121 @@
+package training.proof.protocol.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.LedgerState.Folded;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.SignedStatement;
+
+/** Adds one statement to the ledger: first its place in its feed, then what it speaks of. */
+final class Fold {
+  /** Statements that wait for a round nobody has opened; more are refused until it is known. */
+  private static final int MAX_PARKED = 4096;
+
+  private Fold() {}
+
+  static Folded fold(LedgerState state, SignedStatement signed) {
+    if (signed.body() instanceof Body.Genesis genesis) {
+      return found(state, signed, genesis);
+    }
+    return state
+        .epoch()
+        .map(epoch -> place(state, epoch, signed))
+        .orElseGet(() -> refused(state, "no-genesis", "the genesis is not known yet"));
+  }
+
+  private static Folded found(LedgerState state, SignedStatement signed, Body.Genesis genesis) {
+    if (state.epoch().isPresent()) {
+      return state.epoch().get().federation().equals(signed.id())
+          ? new Folded(state, new Outcome.Known())
+          : refused(state, "second-genesis", "this federation has another genesis");
+    }
+    if (signed.header().counter() != 1 || !signed.header().previous().equals(Digest.ZERO)) {
+      return refused(state, "bad-genesis", "a genesis is the first statement of its founder");
+    }
+    var epoch = Epoch.first(signed.id(), genesis);
+    return new Folded(state.withEpoch(epoch).withPlaced(signed), new Outcome.Folded());
+  }
+
+  private static Folded place(LedgerState state, Epoch epoch, SignedStatement signed) {
+    Header header = signed.header();
+    if (!header.federation().equals(epoch.federation())) {
+      return refused(state, "wrong-federation", "a statement of another federation");
+    }
+    if (header.epoch() != epoch.number()) {
+      return refused(state, "wrong-epoch", "a statement of epoch " + header.epoch());
+    }
+    if (!epoch.isVoter(header.issuer())) {
+      return refused(state, "unknown-issuer", header.issuer() + " is no member");
+    }
+    FeedHead head = state.head(header.issuer());
+    if (header.incarnation() != head.incarnation()) {
+      return refused(
+          state, "wrong-incarnation", "the feed is at incarnation " + head.incarnation());
+    }
+    if (header.counter() > head.counter() + 1) {
+      return new Folded(state, new Outcome.Early());
+    }
+    if (header.counter() <= head.counter()) {
+      return compare(state, signed);
+    }
+    if (!header.previous().equals(head.digest())) {
+      return refused(state, "broken-chain", "it does not follow the feed's head");
+    }
+    return new Folded(apply(state.withPlaced(signed), epoch, signed), new Outcome.Folded());
+  }
+
+  private static Folded compare(LedgerState state, SignedStatement signed) {
+    SignedStatement known =
+        state.placed().get(signed.header().issuer()).get(signed.header().counter());
+    if (known.id().equals(signed.id())) {
+      return new Folded(state, new Outcome.Known());
+    }
+    return refused(
+        state.withEquivocation(new Equivocation(known, signed)),
+        "equivocation",
+        signed.header().issuer() + " signed two statements for one place in its feed");
+  }
+
+  private static LedgerState apply(LedgerState state, Epoch epoch, SignedStatement signed) {
+    return switch (signed.body()) {
+      case Body.Genesis genesis -> state;
+      case Body.Offer offer -> state.withOffer(signed.header().issuer(), offer);
+      case Body.Open open -> open(state, epoch, signed);
+      default -> inRound(state, signed);
+    };
+  }
+
+  private static LedgerState open(LedgerState state, Epoch epoch, SignedStatement signed) {
+    var round = Round.opened(epoch, signed);
+    for (SignedStatement waiting : state.parked().getOrDefault(round.id(), List.of())) {
+      round = round.with(waiting);
+    }
+    return state.withRound(round).withParked(round.id(), List.of());
+  }
+
+  private static LedgerState inRound(LedgerState state, SignedStatement signed) {
+    Digest id = signed.body().roundId().orElseThrow();
+    return state
+        .round(id)
+        .map(round -> state.withRound(round.with(signed)))
+        .orElseGet(() -> park(state, id, signed));
+  }
+
+  private static LedgerState park(LedgerState state, Digest round, SignedStatement signed) {
+    Map<Digest, List<SignedStatement>> parked = state.parked();
+    if (parked.values().stream().mapToInt(List::size).sum() >= MAX_PARKED) {
+      return state;
+    }
+    var waiting = new ArrayList<>(parked.getOrDefault(round, List.of()));
+    waiting.add(signed);
+    return state.withParked(round, waiting);
+  }
+
+  private static Folded refused(LedgerState state, String reason, String message) {
+    return new Folded(state, new Outcome.Refused(reason, message));
+  }
+}

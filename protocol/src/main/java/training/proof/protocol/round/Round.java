@@ -1,0 +1,116 @@
+package training.proof.protocol.round;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.SlotId;
+
+/** A round: its open statement, the epoch it was opened in, and all that was said in it so far. */
+public final class Round {
+  private final Epoch epoch;
+  private final SignedStatement opened;
+  private final SortedMap<Place, SignedStatement> statements;
+  private volatile RoundView view;
+
+  /** Where a statement stands: by issuer, then counter. */
+  private record Place(String issuer, long counter) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int byIssuer = issuer.compareTo(other.issuer);
+      return byIssuer != 0 ? byIssuer : Long.compare(counter, other.counter);
+    }
+  }
+
+  private Round(Epoch epoch, SignedStatement opened, SortedMap<Place, SignedStatement> statements) {
+    this.epoch = epoch;
+    this.opened = opened;
+    this.statements = statements;
+  }
+
+  /** A round of which only the open statement is known. */
+  public static Round opened(Epoch epoch, SignedStatement opened) {
+    return new Round(epoch, opened, Collections.emptySortedMap());
+  }
+
+  /** The round with one more statement. */
+  public Round with(SignedStatement signed) {
+    var more = new TreeMap<>(statements);
+    more.put(new Place(signed.header().issuer(), signed.header().counter()), signed);
+    return new Round(epoch, opened, more);
+  }
+
+  /** O: the digest of the open statement. */
+  public Digest id() {
+    return opened.id();
+  }
+
+  /** Who opened it. */
+  public String sponsor() {
+    return opened.header().issuer();
+  }
+
+  /** What was opened. */
+  public Body.Open open() {
+    return (Body.Open) opened.body();
+  }
+
+  /** The epoch whose voters and quorum hold until the round is settled. */
+  public Epoch epoch() {
+    return epoch;
+  }
+
+  /** All statements, by issuer and counter. */
+  public Collection<SignedStatement> statements() {
+    return statements.values();
+  }
+
+  /** Everything that follows from the statements; computed once. */
+  public RoundView view() {
+    RoundView known = view;
+    if (known == null) {
+      known = RoundViewBuilder.build(this);
+      view = known;
+    }
+    return known;
+  }
+
+  /** Credits for one proven slot: steps times price, within the slot's share of the budget. */
+  public long creditsPerSlot() {
+    long slots = open().slots().stream().mapToLong(Body.SlotGrant::slots).sum();
+    return Math.min(open().budget() / slots, Math.multiplyExact(units(), open().price()));
+  }
+
+  /** Proven steps of one slot. */
+  public long units() {
+    return open().recipe().steps();
+  }
+
+  /** The run's key for dealing examples: nobody can choose it. */
+  public Digest assignmentKey() {
+    return Digest.of(
+        "proofpool/assignment-key/v1", epoch.federation(), sponsor(), open().run(), open().data());
+  }
+
+  /** Position in the run's example order where a slot begins: slots are dealt in order. */
+  public long firstExample(SlotId id) {
+    long before = 0;
+    for (Body.SlotGrant grant : open().slots()) {
+      if (grant.member().equals(id.member())) {
+        return open().firstExample() + (before + id.slot()) * open().recipe().examplesPerSlot();
+      }
+      before += grant.slots();
+    }
+    throw new IllegalArgumentException(id + " has no slot in round " + id());
+  }
+
+  /** Position where the run's next round begins. */
+  public long nextExample() {
+    long slots = open().slots().stream().mapToLong(Body.SlotGrant::slots).sum();
+    return open().firstExample() + slots * open().recipe().examplesPerSlot();
+  }
+}

@@ -1,0 +1,59 @@
+package training.proof.protocol.round;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SlotId;
+
+/**
+ * What anybody can derive from a round's statements.
+ *
+ * @param openVotes voters for opening the round
+ * @param certified whether a quorum voted to open it: training may start
+ * @param slots every granted slot
+ * @param commits members that have said what they commit to, even if nothing
+ * @param receipts sealed seeds by voter
+ * @param audits seeds by voter that published its audits in full
+ * @param entries all valid audit entries by auditor
+ * @param checkpoints the sponsor's closing statements, and the voters for each
+ * @param settled the closing statement that a quorum voted for
+ * @param voids statements without effect, and why
+ */
+public record RoundView(
+    SortedSet<String> openVotes,
+    boolean certified,
+    SortedMap<SlotId, SlotView> slots,
+    SortedSet<String> commits,
+    SortedMap<String, Digest> receipts,
+    SortedMap<String, Digest> audits,
+    SortedMap<String, List<Body.AuditEntry>> entries,
+    SortedMap<Digest, Closing> checkpoints,
+    Optional<Closing> settled,
+    Map<Digest, String> voids) {
+
+  /**
+   * A closing statement.
+   *
+   * @param id its digest
+   * @param votes who voted for it
+   */
+  public record Closing(Digest id, Body.Checkpoint checkpoint, SortedSet<String> votes) {
+    /**
+     * The run's parameters after the round.
+     *
+     * @param parent those before it; empty for the recipe's initial ones
+     */
+    public String head(String parent) {
+      return checkpoint.outcome() == Body.Outcome.accepted ? checkpoint.candidate() : parent;
+    }
+  }
+
+  /** Slots of one verdict, in order. */
+  public List<SlotView> slots(Verdict verdict) {
+    return slots.values().stream().filter(slot -> slot.verdict() == verdict).toList();
+  }
+}

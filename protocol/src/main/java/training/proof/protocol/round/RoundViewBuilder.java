@@ -1,0 +1,353 @@
+package training.proof.protocol.round;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import training.proof.protocol.audit.AuditDraws;
+import training.proof.protocol.audit.Commitments;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Body.SegmentId;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.SlotId;
+
+/**
+ * Derives a {@link RoundView}: kind by kind in the order of a round, each reading only what the
+ * kinds before it established, so that the order of arrival plays no part.
+ */
+final class RoundViewBuilder {
+  private final Round round;
+  private final Epoch epoch;
+  private final Body.Open open;
+  private final Map<Digest, String> voids = new HashMap<>();
+
+  private final SortedSet<String> openVotes = new TreeSet<>();
+  private final SortedMap<SlotId, SortedSet<Digest>> committed = new TreeMap<>();
+  private final SortedSet<String> commits = new TreeSet<>();
+  private final SortedMap<String, Digest> receipts = new TreeMap<>();
+  private final Map<SlotId, SortedMap<Digest, SortedSet<String>>> listed = new HashMap<>();
+  private final Map<SlotId, Digest> included = new HashMap<>();
+  private final Map<SlotId, Body.SlotReveal> reveals = new HashMap<>();
+  private final SortedMap<String, Digest> audits = new TreeMap<>();
+  private final SortedMap<String, List<Body.AuditEntry>> entries = new TreeMap<>();
+  private final Map<SlotId, SortedMap<Integer, SortedMap<String, String>>> opened = new HashMap<>();
+  private final Map<SlotId, SortedMap<Integer, SortedMap<String, Digest>>> sealed = new HashMap<>();
+  private final Map<SlotId, SortedSet<String>> slotVotes = new HashMap<>();
+  private final SortedMap<Digest, RoundView.Closing> checkpoints = new TreeMap<>();
+
+  private RoundViewBuilder(Round round) {
+    this.round = round;
+    this.epoch = round.epoch();
+    this.open = round.open();
+    for (Body.SlotGrant grant : open.slots()) {
+      for (int slot = 0; slot < grant.slots(); slot++) {
+        committed.put(new SlotId(grant.member(), slot), new TreeSet<>());
+      }
+    }
+  }
+
+  static RoundView build(Round round) {
+    return new RoundViewBuilder(round).build();
+  }
+
+  private RoundView build() {
+    each(Body.Commit.class, this::commit);
+    each(Body.Receipt.class, this::receipt);
+    include();
+    each(Body.Reveal.class, this::reveal);
+    each(Body.Audit.class, this::audit);
+    each(Body.Judgement.class, this::seal);
+    each(Body.Judgement.class, this::openJudgement);
+    each(Body.Checkpoint.class, this::checkpoint);
+    each(Body.Vote.class, this::vote);
+    return view();
+  }
+
+  private <T extends Body> void each(Class<T> type, BiConsumer<SignedStatement, T> rule) {
+    for (SignedStatement signed : round.statements()) {
+      if (type.isInstance(signed.body())) {
+        rule.accept(signed, type.cast(signed.body()));
+      }
+    }
+  }
+
+  private void commit(SignedStatement signed, Body.Commit commit) {
+    String issuer = signed.header().issuer();
+    commits.add(issuer);
+    for (Body.SlotCommit slot : commit.slots()) {
+      SortedSet<Digest> known = committed.get(new SlotId(issuer, slot.slot()));
+      if (known == null) {
+        isVoid(signed, "no-such-slot");
+      } else {
+        known.add(slot.commitment());
+      }
+    }
+  }
+
+  private void receipt(SignedStatement signed, Body.Receipt receipt) {
+    String issuer = signed.header().issuer();
+    if (receipts.putIfAbsent(issuer, receipt.sealedSeed()) != null) {
+      isVoid(signed, "second-receipt");
+      return;
+    }
+    for (Body.HeldCommit held : receipt.held()) {
+      var id = new SlotId(held.member(), held.slot());
+      if (committed.containsKey(id)) {
+        listed
+            .computeIfAbsent(id, key -> new TreeMap<>())
+            .computeIfAbsent(held.commitment(), key -> new TreeSet<>())
+            .add(issuer);
+      }
+    }
+  }
+
+  private void include() {
+    listed.forEach(
+        (id, byCommitment) ->
+            byCommitment.forEach(
+                (commitment, voters) -> {
+                  if (voters.size() >= epoch.q()) {
+                    included.put(id, commitment);
+                  }
+                }));
+  }
+
+  private void reveal(SignedStatement signed, Body.Reveal reveal) {
+    String issuer = signed.header().issuer();
+    for (Body.SlotReveal slot : reveal.slots()) {
+      var id = new SlotId(issuer, slot.slot());
+      Digest opens =
+          Commitments.commitment(
+              round.id(), issuer, slot.slot(), slot.body().digest(), slot.salt());
+      if (opens.equals(included.get(id))) {
+        reveals.put(id, slot);
+      } else if (included.containsKey(id)) {
+        isVoid(signed, "reveal-does-not-open-the-commitment");
+      }
+    }
+  }
+
+  private void audit(SignedStatement signed, Body.Audit audit) {
+    String auditor = signed.header().issuer();
+    Digest seal = receipts.get(auditor);
+    if (audit.seed().isPresent() && seal != null) {
+      Digest seed = audit.seed().get();
+      if (!Commitments.sealedSeed(seed).equals(seal)) {
+        isVoid(signed, "seed-does-not-open-the-receipt");
+        return;
+      }
+      audits.putIfAbsent(auditor, seed);
+    }
+    for (Body.AuditEntry entry : audit.entries()) {
+      if (isDrawn(auditor, entry)) {
+        entries.computeIfAbsent(auditor, key -> new ArrayList<>()).add(entry);
+      } else {
+        isVoid(signed, "segment-not-drawn");
+      }
+    }
+  }
+
+  /** An early report comes before its seed; it counts only once the seed shows it was drawn. */
+  private boolean isDrawn(String auditor, Body.AuditEntry entry) {
+    var id = new SlotId(entry.member(), entry.slot());
+    Digest seed = audits.get(auditor);
+    if (seed == null || !reveals.containsKey(id) || id.member().equals(auditor)) {
+      return false;
+    }
+    int segments = open.recipe().segments();
+    List<Integer> drawn =
+        AuditDraws.of(
+            seed,
+            round.id(),
+            id.member(),
+            id.slot(),
+            open.auditRatePerMille(),
+            open.segmentsPerAudit(),
+            segments);
+    return drawn.contains(entry.segment()) || (entry.segment() == segments && !drawn.isEmpty());
+  }
+
+  private void seal(SignedStatement signed, Body.Judgement judgement) {
+    for (Body.SealedJudgement seal : judgement.sealed()) {
+      if (isReported(seal.id())) {
+        sealed
+            .computeIfAbsent(seal.id().slotId(), key -> new TreeMap<>())
+            .computeIfAbsent(seal.segment(), key -> new TreeMap<>())
+            .putIfAbsent(signed.header().issuer(), seal.seal());
+      } else {
+        isVoid(signed, "segment-not-reported");
+      }
+    }
+  }
+
+  private void openJudgement(SignedStatement signed, Body.Judgement judgement) {
+    String judge = signed.header().issuer();
+    for (Body.OpenedJudgement answer : judgement.opened()) {
+      SlotId id = answer.id().slotId();
+      Digest expected =
+          Commitments.sealedJudgement(
+              round.id(),
+              judge,
+              id.member(),
+              id.slot(),
+              answer.segment(),
+              answer.answer(),
+              answer.salt());
+      Digest seal =
+          sealed
+              .getOrDefault(id, Collections.emptySortedMap())
+              .getOrDefault(answer.segment(), Collections.emptySortedMap())
+              .get(judge);
+      if (expected.equals(seal)) {
+        opened
+            .computeIfAbsent(id, key -> new TreeMap<>())
+            .computeIfAbsent(answer.segment(), key -> new TreeMap<>())
+            .putIfAbsent(judge, answer.answer());
+      } else {
+        isVoid(signed, "judgement-does-not-open-its-seal");
+      }
+    }
+  }
+
+  private boolean isReported(SegmentId id) {
+    return entries.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(
+            entry ->
+                entry.finding() != Body.Finding.equal
+                    && new SegmentId(entry.member(), entry.slot(), entry.segment()).equals(id));
+  }
+
+  private void checkpoint(SignedStatement signed, Body.Checkpoint checkpoint) {
+    if (!signed.header().issuer().equals(round.sponsor())) {
+      isVoid(signed, "not-the-sponsor");
+      return;
+    }
+    checkpoints.put(signed.id(), new RoundView.Closing(signed.id(), checkpoint, new TreeSet<>()));
+  }
+
+  private void vote(SignedStatement signed, Body.Vote vote) {
+    String voter = signed.header().issuer();
+    for (Body.Ballot ballot : vote.ballots()) {
+      boolean counts =
+          switch (ballot) {
+            case Body.OpenBallot b -> isThisOpen(b) && openVotes.add(voter);
+            case Body.SlotBallot b -> slotVote(voter, b);
+            case Body.CheckpointBallot b ->
+                checkpoints.containsKey(b.checkpoint())
+                    && checkpoints.get(b.checkpoint()).votes().add(voter);
+          };
+      if (!counts) {
+        isVoid(signed, "ballot-without-effect");
+      }
+    }
+  }
+
+  private boolean isThisOpen(Body.OpenBallot ballot) {
+    return ballot.sponsor().equals(round.sponsor())
+        && ballot.run().equals(open.run())
+        && ballot.index() == open.index();
+  }
+
+  private boolean slotVote(String voter, Body.SlotBallot ballot) {
+    return ballot.commitment().equals(included.get(ballot.id()))
+        && ballot.units() == round.units()
+        && ballot.credits() == round.creditsPerSlot()
+        && slotVotes.computeIfAbsent(ballot.id(), key -> new TreeSet<>()).add(voter);
+  }
+
+  private RoundView view() {
+    var slots = new TreeMap<SlotId, SlotView>();
+    committed.keySet().forEach(id -> slots.put(id, slot(id)));
+    Optional<RoundView.Closing> settled =
+        checkpoints.values().stream().filter(c -> c.votes().size() >= epoch.q()).findFirst();
+    return new RoundView(
+        openVotes,
+        openVotes.size() >= epoch.q(),
+        Collections.unmodifiableSortedMap(slots),
+        commits,
+        receipts,
+        audits,
+        entries,
+        checkpoints,
+        settled,
+        Map.copyOf(voids));
+  }
+
+  private SlotView slot(SlotId id) {
+    Optional<Digest> commitment = Optional.ofNullable(included.get(id));
+    Optional<Body.SlotBody> reveal =
+        Optional.ofNullable(reveals.get(id)).map(Body.SlotReveal::body);
+    Optional<String> defect = reveal.flatMap(body -> Verdicts.defect(open.recipe(), body));
+    SortedSet<String> votes = slotVotes.getOrDefault(id, Collections.emptySortedSet());
+    var judgements = opened.getOrDefault(id, Collections.emptySortedMap());
+    return new SlotView(
+        id,
+        committed.get(id),
+        commitment,
+        commitment.map(c -> listed.get(id).get(c)).orElseGet(Collections::emptySortedSet),
+        reveal,
+        Optional.ofNullable(reveals.get(id)).map(Body.SlotReveal::salt),
+        defect,
+        reports(id),
+        judgements,
+        sealedBy(id),
+        votes,
+        verdict(id, commitment, reveal, defect, votes, judgements));
+  }
+
+  private Verdict verdict(
+      SlotId id,
+      Optional<Digest> commitment,
+      Optional<Body.SlotBody> reveal,
+      Optional<String> defect,
+      SortedSet<String> votes,
+      SortedMap<Integer, SortedMap<String, String>> judgements) {
+    if (commitment.isEmpty()) {
+      return Verdict.AWAITED;
+    }
+    if (reveal.isEmpty()) {
+      return Verdict.INCLUDED;
+    }
+    if (defect.isPresent()) {
+      return Verdict.MALFORMED;
+    }
+    if (votes.size() >= epoch.q()) {
+      return Verdict.CERTIFIED;
+    }
+    return Verdicts.judge(round.id(), id, reveal.get(), judgements, epoch.q())
+        .orElse(Verdict.REVEALED);
+  }
+
+  private List<SlotView.Report> reports(SlotId id) {
+    var reports = new ArrayList<SlotView.Report>();
+    entries.forEach(
+        (auditor, found) ->
+            found.stream()
+                .filter(entry -> new SlotId(entry.member(), entry.slot()).equals(id))
+                .filter(entry -> entry.finding() != Body.Finding.equal)
+                .forEach(entry -> reports.add(new SlotView.Report(auditor, entry))));
+    return List.copyOf(reports);
+  }
+
+  private SortedMap<Integer, SortedSet<String>> sealedBy(SlotId id) {
+    var bySegment = new TreeMap<Integer, SortedSet<String>>();
+    sealed
+        .getOrDefault(id, Collections.emptySortedMap())
+        .forEach((segment, seals) -> bySegment.put(segment, new TreeSet<>(seals.keySet())));
+    return bySegment;
+  }
+
+  private void isVoid(SignedStatement signed, String reason) {
+    voids.putIfAbsent(signed.id(), reason);
+  }
+}

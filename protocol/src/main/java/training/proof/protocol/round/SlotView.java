@@ -1,0 +1,54 @@
+package training.proof.protocol.round;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SlotId;
+
+/**
+ * One slot of a round.
+ *
+ * @param committed commitments its owner made; more than one only by equivocation
+ * @param included the commitment that a quorum of receipts lists
+ * @param receipts voters whose receipt lists the included commitment
+ * @param reveal the content that opens the included commitment
+ * @param salt that sealed it; part of the hidden slice's seed
+ * @param defect why the reveal can never be voted for
+ * @param reports findings other than equal, by auditor
+ * @param judgements opened judgements by segment and judge
+ * @param sealed judges that sealed a judgement, by segment
+ * @param votes voters for the one value the slot can have
+ */
+public record SlotView(
+    SlotId id,
+    SortedSet<Digest> committed,
+    Optional<Digest> included,
+    SortedSet<String> receipts,
+    Optional<Body.SlotBody> reveal,
+    Optional<Digest> salt,
+    Optional<String> defect,
+    List<Report> reports,
+    SortedMap<Integer, SortedMap<String, String>> judgements,
+    SortedMap<Integer, SortedSet<String>> sealed,
+    SortedSet<String> votes,
+    Verdict verdict) {
+
+  /** A finding other than equal. */
+  public record Report(String auditor, Body.AuditEntry entry) {}
+
+  /** Whether nothing more can happen to it. */
+  public boolean isFinal() {
+    return switch (verdict) {
+      case CERTIFIED, CONVICTED, FORFEITED, MALFORMED -> true;
+      case AWAITED, INCLUDED, REVEALED -> false;
+    };
+  }
+
+  /** The segments somebody reported, ascending; S stands for the payload. */
+  public List<Integer> reportedSegments() {
+    return reports.stream().map(report -> report.entry().segment()).distinct().sorted().toList();
+  }
+}
