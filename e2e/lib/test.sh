@@ -39,6 +39,7 @@ test_unit() { stage "unit tests" run_tests verify -DexcludedGroups=it,e2e; }
 test_it() {
   stage "programs of the API server" "$root/e2e/bed/bed" build programs
   link_api_server
+  stage "chart" "$root/helm/test/run"
   stage "integration tests" run_tests test -Dtest='*IT' -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=e2e
 }
 
@@ -72,4 +73,5 @@ link_api_server() {
   mkdir -p "$folder"
   for program in etcd kube-apiserver kubectl; do ln -sf "$cache/bin/kube" "$folder/$program"; done
   export KUBE_API_TEST_DIR=$cache/kube-api-test KUBE_API_TEST_OFFLINE_MODE=true
+  export HELM=$cache/bin/helm
 }
