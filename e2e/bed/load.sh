@@ -24,7 +24,7 @@ load_into() {
   mkdir "$work/saved"
   docker save "$image" | tar -C "$work/saved" -x
   write_oci_layout "$image" "$id" "$work/saved" "$work/oci"
-  archive=$work/oci in_parallel send_to_cluster "$@"
+  image=$image archive=$work/oci in_parallel send_to_cluster "$@"
   for name; do
     mark=$(loaded_mark "$name" "$image")
     mkdir -p "$(dirname "$mark")"
@@ -33,8 +33,13 @@ load_into() {
   rm -rf "$work"
 }
 
+# Stock k3s has a containerd of its own kind, and k3d knows how to fill it: with all layers, every time.
 send_to_cluster() {
   local node
+  if [[ $(provider_of "$1") == k3d ]] && have_image "$k3s_image"; then
+    run_k3d image import --mode direct --cluster "$1" "$image" >/dev/null
+    return
+  fi
   for node in $(nodes_of "$1"); do send_to_node "$archive" "$node"; done
 }
 

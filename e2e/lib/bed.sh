@@ -31,7 +31,6 @@ bed_main() {
 bed_up_default() { bed_up "${default_clusters[@]}"; }
 
 bed_up() {
-  local name
   need_maven
   stage "test bed: programs and node image" "$bed_program" build
   build_images
@@ -65,7 +64,7 @@ load_images() {
 
 offer_fake_gpus() {
   local name
-  for name; do "$bed_program" fake-gpu "$name" "$fake_gpus"; done
+  for name; do "$bed_program" fake-gpu "$name" "$fake_gpus" >/dev/null; done
 }
 
 bed_env() {

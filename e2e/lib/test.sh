@@ -46,6 +46,7 @@ test_e2e() {
   bed_up_default
   # shellcheck disable=SC1090  # written by the test bed
   . <(bed_env)
+  stage "clusters by k3d" "$root/e2e/bed/k3d/smoke"
   stage "end-to-end tests" run_tests test --projects e2e --also-make -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false
 }
 

@@ -52,7 +52,7 @@ public record DatasetSpec(
           @Digest
           String sha256,
       @JsonPropertyDescription("Which entries of an archive to take, as a glob such as **/*.java.")
-          @Default("**")
+          @Default("\"**\"")
           @Size(min = 1, max = 256)
           String include) {}
 

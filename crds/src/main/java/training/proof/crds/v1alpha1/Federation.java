@@ -2,6 +2,7 @@ package training.proof.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -16,6 +17,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories("proofpool")
 @JsonClassDescription(
     "This cluster's membership in a federation of clusters that train one model together.")
+@ValidationRule(
+    value = "self.metadata.name == 'federation'",
+    message = "a namespace has one Federation, and its name is federation")
 @AdditionalPrinterColumn(name = "MEMBER", jsonPath = ".status.summary.member")
 @AdditionalPrinterColumn(name = "ORG", jsonPath = ".spec.organisation")
 @AdditionalPrinterColumn(name = "EPOCH", jsonPath = ".status.summary.epoch")

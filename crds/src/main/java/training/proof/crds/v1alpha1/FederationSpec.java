@@ -45,7 +45,8 @@ public record FederationSpec(
     @Required
         @JsonPropertyDescription(
             "The https address under which the other members reach this one's operator.")
-        @Endpoint
+        @Size(min = 9, max = 256)
+        @ValidationRule(value = Limits.HTTPS, message = Limits.HTTPS_MESSAGE)
         String endpoint,
     @Required
         @JsonPropertyDescription(
@@ -123,7 +124,8 @@ public record FederationSpec(
       @Required
           @JsonPropertyDescription(
               "The https address of the member's operator, as the others reach it.")
-          @Endpoint
+          @Size(min = 9, max = 256)
+          @ValidationRule(value = Limits.HTTPS, message = Limits.HTTPS_MESSAGE)
           String endpoint,
       @Required
           @JsonPropertyDescription(
@@ -148,7 +150,8 @@ public record FederationSpec(
       @Required
           @JsonPropertyDescription(
               "The https address of a member that is already in the federation.")
-          @Endpoint
+          @Size(min = 9, max = 256)
+          @ValidationRule(value = Limits.HTTPS, message = Limits.HTTPS_MESSAGE)
           String endpoint,
       @Required @JsonPropertyDescription("SHA-256 of that member's TLS certificate, hex.") @Digest
           String certificateSha256) {}

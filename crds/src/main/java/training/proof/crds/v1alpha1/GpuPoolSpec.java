@@ -17,7 +17,8 @@ import java.util.Map;
     value = "self.verificationReserve <= self.slots",
     message = "verificationReserve must be at most slots")
 public record GpuPoolSpec(
-    @JsonPropertyDescription("The Federation this pool works for.") @Default("{name: federation}")
+    @JsonPropertyDescription("The Federation this pool works for.")
+        @Default("{\"name\":\"federation\"}")
         Ref federationRef,
     @JsonPropertyDescription("How many slots this pool offers; each needs one device.")
         @Default("1")
@@ -35,7 +36,7 @@ public record GpuPoolSpec(
         @Pattern("^[a-z0-9]([-_.a-z0-9]*[a-z0-9])?$")
         String deviceClass,
     @JsonPropertyDescription("Numeric modes this pool computes in.")
-        @Default("[exact]")
+        @Default("[\"exact\"]")
         @Size(min = 1, max = 8)
         List<NumericMode> numericModes,
     @JsonPropertyDescription("Labels of nodes that work pods may run on.") @Size(max = 16)
@@ -85,9 +86,10 @@ public record GpuPoolSpec(
   /** Processor and memory of work pods; GPUs come by resourceName. */
   @ApiRecord
   public record Resources(
-      @JsonPropertyDescription("What a work pod asks for.") @Default("{cpu: 500m, memory: 1Gi}")
+      @JsonPropertyDescription("What a work pod asks for.")
+          @Default("{\"cpu\":\"500m\",\"memory\":\"1Gi\"}")
           Amounts requests,
-      @JsonPropertyDescription("What a work pod may use at most.") @Default("{memory: 3Gi}")
+      @JsonPropertyDescription("What a work pod may use at most.") @Default("{\"memory\":\"3Gi\"}")
           Amounts limits) {}
 
   /** Amounts of processor and memory. */

@@ -7,12 +7,23 @@ import java.util.TreeMap;
 
 /** Bounds and patterns shared by the kinds; every string, list and number has one. */
 final class Limits {
-  static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+  static final String DNS_LABEL = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
   static final String DNS_NAME = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$";
   static final String DIGEST = "^[0-9a-f]{64}$";
 
   /** 32 bytes in base64: 43 characters and one padding sign; the 43rd carries only four bits. */
   static final String PUBLIC_KEY = "^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$";
+
+  /** What a decimal string must match, as the protocol's recipe has it. */
+  static final String DECIMAL = "self.matches('^(0|[1-9][0-9]{0,5})(\\\\.[0-9]{1,16})?$')";
+
+  /** An address to which paths are appended. */
+  static final String HTTPS =
+      "self.matches('^https://[A-Za-z0-9._:\\\\[\\\\]-]+(/[A-Za-z0-9._~-]+)*$')";
+
+  static final String HTTPS_MESSAGE =
+      "must be an https address without trailing slash, query or fragment, such as"
+          + " https://proofpool.example.org:8443";
 
   static final String BASE64 = "^[A-Za-z0-9+/]*={0,2}$";
   static final String QUANTITY = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";

@@ -13,7 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "self == oldSelf",
     message = "what this object stands for never changes; delete it and the operator makes it anew")
 public record ModelCheckpointSpec(
-    @Required @JsonPropertyDescription("The run it belongs to.") @Size(min = 1, max = 63)
+    @Required @JsonPropertyDescription("The run it belongs to.") @Size(min = 1, max = 32)
         String run,
     @Required @JsonPropertyDescription("The member that sponsors the run.") @MemberName
         String sponsor,

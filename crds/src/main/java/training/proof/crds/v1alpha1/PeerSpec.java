@@ -17,7 +17,10 @@ public record PeerSpec(
         String name,
     @JsonPropertyDescription("The organisation behind it.") @Size(min = 1, max = 64)
         String organisation,
-    @Required @JsonPropertyDescription("The https address of its operator.") @Endpoint
+    @Required
+        @JsonPropertyDescription("The https address of its operator.")
+        @Size(min = 9, max = 256)
+        @ValidationRule(value = Limits.HTTPS, message = Limits.HTTPS_MESSAGE)
         String endpoint,
     @Required @JsonPropertyDescription("SHA-256 of its TLS certificate, hex.") @Digest
         String certificateSha256,

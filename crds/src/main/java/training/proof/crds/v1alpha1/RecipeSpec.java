@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** Everything that determines the computation; equal recipes, data and parents give equal bytes. */
@@ -76,41 +77,51 @@ public record RecipeSpec(
 
   /** The inner optimiser. */
   @ApiRecord
-  @ValidationRule(
-      value = "double(self.learningRate) > 0.0 && double(self.learningRate) <= 1.0",
-      message = "learningRate must be a decimal string above 0 and at most 1, such as '0.001'")
-  @ValidationRule(
-      value = "double(self.beta1) < 1.0 && double(self.beta2) < 1.0",
-      message = "beta1 and beta2 must be decimal strings below 1, such as '0.9' and '0.95'")
-  @ValidationRule(
-      value = "double(self.epsilon) > 0.0",
-      message = "epsilon must be a decimal string above 0, such as '0.00000001'")
-  @ValidationRule(
-      value = "double(self.clipNorm) > 0.0",
-      message = "clipNorm must be a decimal string above 0, such as '1.0'")
   public record Optimizer(
       @JsonPropertyDescription("adamw: Adam with decoupled weight decay.") @Default("adamw")
           OptimizerKind kind,
-      @JsonPropertyDescription("Learning rate, as a decimal string.") @Default("0.001") @Decimal
+      @JsonPropertyDescription("Learning rate, as a decimal string.")
+          @Default("0.001")
+          @Size(min = 1, max = 24)
+          @ValidationRule(
+              value = Limits.DECIMAL + " && double(self) > 0.0 && double(self) <= 1.0",
+              message = "must be a decimal string above 0 and at most 1, such as '0.001'")
           String learningRate,
       @JsonPropertyDescription("Decay of the first moment, as a decimal string below 1.")
           @Default("0.9")
-          @Decimal
+          @Size(min = 1, max = 24)
+          @ValidationRule(
+              value = Limits.DECIMAL + " && double(self) < 1.0",
+              message = "must be a decimal string below 1, such as '0.9'")
           String beta1,
       @JsonPropertyDescription("Decay of the second moment, as a decimal string below 1.")
           @Default("0.95")
-          @Decimal
+          @Size(min = 1, max = 24)
+          @ValidationRule(
+              value = Limits.DECIMAL + " && double(self) < 1.0",
+              message = "must be a decimal string below 1, such as '0.95'")
           String beta2,
       @JsonPropertyDescription("Added to the denominator, as a decimal string above 0.")
-          @Default("0.00000001")
-          @Decimal
+          @Default("\"0.00000001\"")
+          @Size(min = 1, max = 24)
+          @ValidationRule(
+              value = Limits.DECIMAL + " && double(self) > 0.0",
+              message = "must be a decimal string above 0, such as '0.00000001'")
           String epsilon,
-      @JsonPropertyDescription("Weight decay, as a decimal string.") @Default("0.01") @Decimal
+      @JsonPropertyDescription("Weight decay, as a decimal string.")
+          @Default("0.01")
+          @Size(min = 1, max = 24)
+          @ValidationRule(
+              value = Limits.DECIMAL,
+              message = "must be a decimal string such as '0.01'")
           String weightDecay,
       @JsonPropertyDescription(
               "Gradients are scaled down to this norm, as a decimal string above 0.")
           @Default("1.0")
-          @Decimal
+          @Size(min = 1, max = 24)
+          @ValidationRule(
+              value = Limits.DECIMAL + " && double(self) > 0.0",
+              message = "must be a decimal string above 0, such as '1.0'")
           String clipNorm) {}
 
   /** How the updates of a round become one. */

@@ -26,7 +26,7 @@ import java.util.List;
 public record TrainingRoundSpec(
     @JsonPropertyDescription(
             "The run this round belongs to; without one the round is a run of its own, under its own name.")
-        @Size(min = 1, max = 40)
+        @Size(min = 1, max = 32)
         @Pattern(Limits.DNS_LABEL)
         String run,
     @JsonPropertyDescription(

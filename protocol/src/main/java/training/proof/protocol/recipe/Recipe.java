@@ -77,6 +77,15 @@ public record Recipe(
       require(
           seed >= 0 && seed <= CanonicalJson.MAX_INTEGER, "recipe.model.seed", "0 to 2^53", seed);
     }
+
+    /**
+     * Parameters of a transformer of these sizes, to within norms and biases: two embeddings,
+     * positions, and 12 width^2 a layer (Kaplan et al., 2020). For estimates of space, not for
+     * tensors.
+     */
+    public long approximateParameters() {
+      return 2L * vocabulary * width + (long) context * width + 12L * layers * width * width;
+    }
   }
 
   /** AdamW (Loshchilov and Hutter, 2019); all reals as decimal strings. */
@@ -135,6 +144,11 @@ public record Recipe(
   /** Examples of one slot. */
   public long examplesPerSlot() {
     return (long) steps * batch;
+  }
+
+  /** Bytes of one boundary state, about: parameters and two moments in FP32. */
+  public long approximateStateBytes() {
+    return 12 * model.approximateParameters();
   }
 
   /** Names this recipe. */

@@ -36,7 +36,7 @@ final class RoundViewBuilder {
   private final SortedMap<String, Digest> receipts = new TreeMap<>();
   private final Map<SlotId, SortedMap<Digest, SortedSet<String>>> listed = new HashMap<>();
   private final Map<SlotId, Digest> included = new HashMap<>();
-  private final Map<SlotId, Body.SlotBody> reveals = new HashMap<>();
+  private final Map<SlotId, Body.SlotReveal> reveals = new HashMap<>();
   private final SortedMap<String, Digest> audits = new TreeMap<>();
   private final SortedMap<String, List<Body.AuditEntry>> entries = new TreeMap<>();
   private final Map<SlotId, SortedMap<Integer, SortedMap<String, String>>> opened = new HashMap<>();
@@ -129,7 +129,7 @@ final class RoundViewBuilder {
           Commitments.commitment(
               round.id(), issuer, slot.slot(), slot.body().digest(), slot.salt());
       if (opens.equals(included.get(id))) {
-        reveals.put(id, slot.body());
+        reveals.put(id, slot);
       } else if (included.containsKey(id)) {
         isVoid(signed, "reveal-does-not-open-the-commitment");
       }
@@ -285,7 +285,8 @@ final class RoundViewBuilder {
 
   private SlotView slot(SlotId id) {
     Optional<Digest> commitment = Optional.ofNullable(included.get(id));
-    Optional<Body.SlotBody> reveal = Optional.ofNullable(reveals.get(id));
+    Optional<Body.SlotBody> reveal =
+        Optional.ofNullable(reveals.get(id)).map(Body.SlotReveal::body);
     Optional<String> defect = reveal.flatMap(body -> Verdicts.defect(open.recipe(), body));
     SortedSet<String> votes = slotVotes.getOrDefault(id, Collections.emptySortedSet());
     var judgements = opened.getOrDefault(id, Collections.emptySortedMap());
@@ -295,6 +296,7 @@ final class RoundViewBuilder {
         commitment,
         commitment.map(c -> listed.get(id).get(c)).orElseGet(Collections::emptySortedSet),
         reveal,
+        Optional.ofNullable(reveals.get(id)).map(Body.SlotReveal::salt),
         defect,
         reports(id),
         judgements,

@@ -15,6 +15,7 @@ import training.proof.protocol.statement.SlotId;
  * @param included the commitment that a quorum of receipts lists
  * @param receipts voters whose receipt lists the included commitment
  * @param reveal the content that opens the included commitment
+ * @param salt that sealed it; part of the hidden slice's seed
  * @param defect why the reveal can never be voted for
  * @param reports findings other than equal, by auditor
  * @param judgements opened judgements by segment and judge
@@ -27,6 +28,7 @@ public record SlotView(
     Optional<Digest> included,
     SortedSet<String> receipts,
     Optional<Body.SlotBody> reveal,
+    Optional<Digest> salt,
     Optional<String> defect,
     List<Report> reports,
     SortedMap<Integer, SortedMap<String, String>> judgements,

@@ -246,7 +246,7 @@ public sealed interface Body {
   /** A commitment somebody else made. */
   record HeldCommit(String member, int slot, Digest commitment) {
     /** Whose. */
-    SlotId id() {
+    public SlotId id() {
       return new SlotId(member, slot);
     }
   }
@@ -359,7 +359,7 @@ public sealed interface Body {
     }
 
     /** Which segment. */
-    SegmentId id() {
+    public SegmentId id() {
       return new SegmentId(member, slot, segment);
     }
   }

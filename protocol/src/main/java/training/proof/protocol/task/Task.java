@@ -106,13 +106,24 @@ public sealed interface Task {
 
   /**
    * @param segments ascending
+   * @param expectedLeaves the committed leaf at the end of each of them: a segment whose end
+   *     differs is replayed a second time, and reported only if both replays agree
    * @param payload whether the payload is recomputed from the final state, after the segments
    */
   record ReplaySlot(
-      String member, int slot, long firstExample, List<Integer> segments, boolean payload) {
-    /** Copies the list. */
+      String member,
+      int slot,
+      long firstExample,
+      List<Integer> segments,
+      List<Digest> expectedLeaves,
+      boolean payload) {
+    /** Refuses leaves that do not belong to the segments. */
     public ReplaySlot {
       segments = List.copyOf(segments);
+      expectedLeaves = List.copyOf(expectedLeaves);
+      if (segments.size() != expectedLeaves.size()) {
+        throw new MalformedException("bad-task", "every segment has one expected leaf");
+      }
     }
   }
 

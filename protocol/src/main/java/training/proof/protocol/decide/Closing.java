@@ -1,0 +1,191 @@
+package training.proof.protocol.decide;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.Prf;
+import training.proof.protocol.decide.Waiting.Step;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdict;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SlotId;
+import training.proof.protocol.task.Task;
+import training.proof.protocol.task.TaskResult;
+
+/** The sponsor closes the round over its certified slots, and voters recompute it: rule R8. */
+final class Closing {
+  private Closing() {}
+
+  /**
+   * @return what the closing waits for; empty while slots are undecided
+   */
+  static Optional<Waiting> apply(Turn turn) {
+    Optional<RoundView.Closing> proposed = turn.view().checkpoints().values().stream().findFirst();
+    if (proposed.isPresent()) {
+      return Optional.of(vote(turn, proposed.get()));
+    }
+    if (!turn.phases().slotsDone()) {
+      return Optional.empty();
+    }
+    List<SlotView> certified = turn.view().slots(Verdict.CERTIFIED);
+    Optional<TaskResult.Aggregated> result = aggregated(turn, certified);
+    boolean sponsor = turn.round().sponsor().equals(turn.me().member());
+    if (sponsor && (result.isPresent() || certified.isEmpty())) {
+      turn.issue(checkpoint(turn, certified, result));
+    }
+    return Optional.of(
+        Waiting.here(
+            Step.CHECKPOINT,
+            sponsor
+                ? "aggregating " + certified.size() + " certified slots"
+                : "waiting for " + turn.round().sponsor() + " to close the round"));
+  }
+
+  private static Waiting vote(Turn turn, RoundView.Closing proposed) {
+    Body.Checkpoint checkpoint = proposed.checkpoint();
+    if (proposed.votes().contains(turn.me().member())) {
+      return waiting(turn, proposed);
+    }
+    var listed = new ArrayList<SlotView>();
+    for (Body.CertifiedSlot slot : checkpoint.slots()) {
+      SlotView known = turn.view().slots().get(slot.id());
+      if (known == null
+          || known.verdict() != Verdict.CERTIFIED
+          || !known.included().orElseThrow().equals(slot.commitment())) {
+        return Waiting.here(
+            Step.CHECKPOINT, "the checkpoint lists " + slot.id() + ", not certified here yet");
+      }
+      listed.add(known);
+    }
+    if (checkpoint.slots().isEmpty()) {
+      return voteEmpty(turn, proposed);
+    }
+    Optional<TaskResult.Aggregated> own = aggregated(turn, listed);
+    if (own.isEmpty()) {
+      return Waiting.here(Step.CHECKPOINT, "recomputing the checkpoint");
+    }
+    Optional<String> difference = difference(turn, checkpoint, own.get());
+    if (difference.isPresent()) {
+      return Waiting.trouble(Step.CHECKPOINT, "CheckpointDiffers", difference.get());
+    }
+    return cast(turn, proposed);
+  }
+
+  /** An empty checkpoint is right only where this voter knows of no certified slot either. */
+  private static Waiting voteEmpty(Turn turn, RoundView.Closing proposed) {
+    return turn.phases().slotsDone() && turn.view().slots(Verdict.CERTIFIED).isEmpty()
+        ? cast(turn, proposed)
+        : Waiting.here(Step.CHECKPOINT, "the checkpoint lists no slot, but slots are undecided");
+  }
+
+  private static Waiting cast(Turn turn, RoundView.Closing proposed) {
+    if (turn.isHealthy()) {
+      turn.issue(new Body.Vote(turn.id(), List.of(new Body.CheckpointBallot(proposed.id()))));
+    }
+    return waiting(turn, proposed);
+  }
+
+  private static Waiting waiting(Turn turn, RoundView.Closing proposed) {
+    return Waiting.on(
+        Step.CHECKPOINT,
+        "votes for the checkpoint, " + turn.epoch().q() + " needed",
+        proposed.votes().size(),
+        turn.epoch().n(),
+        turn.epoch().voters().stream().filter(v -> !proposed.votes().contains(v)).toList());
+  }
+
+  private static Optional<String> difference(
+      Turn turn, Body.Checkpoint stated, TaskResult.Aggregated own) {
+    long tolerance = turn.open().lossToleranceMicroNats();
+    if (!stated.candidate().equals(own.candidate().hex())
+        || !stated.aggregate().equals(own.aggregate().hex())) {
+      return Optional.of("the stated aggregate is not the one recomputed here");
+    }
+    if (Math.abs(stated.lossBeforeMicroNats() - own.lossBeforeMicroNats()) > tolerance
+        || Math.abs(stated.lossAfterMicroNats() - own.lossAfterMicroNats()) > tolerance) {
+      return Optional.of("the stated losses are not those measured here");
+    }
+    return stated.outcome()
+            == outcome(turn, stated.lossBeforeMicroNats(), stated.lossAfterMicroNats())
+        ? Optional.empty()
+        : Optional.of("the outcome does not follow from the stated losses");
+  }
+
+  /** Accepted unless the hidden slice says that the candidate is worse. */
+  private static Body.Outcome outcome(Turn turn, long before, long after) {
+    return after <= before + turn.open().lossToleranceMicroNats()
+        ? Body.Outcome.accepted
+        : Body.Outcome.unchanged;
+  }
+
+  private static Body.Checkpoint checkpoint(
+      Turn turn, List<SlotView> certified, Optional<TaskResult.Aggregated> result) {
+    List<Body.CertifiedSlot> slots =
+        certified.stream()
+            .map(
+                slot ->
+                    new Body.CertifiedSlot(
+                        slot.id().member(),
+                        slot.id().slot(),
+                        slot.included().orElseThrow(),
+                        List.copyOf(slot.votes())))
+            .toList();
+    return result
+        .map(
+            r ->
+                new Body.Checkpoint(
+                    turn.id(),
+                    slots,
+                    r.aggregate().hex(),
+                    r.candidate().hex(),
+                    r.lossBeforeMicroNats(),
+                    r.lossAfterMicroNats(),
+                    outcome(turn, r.lossBeforeMicroNats(), r.lossAfterMicroNats())))
+        .orElseGet(
+            () -> new Body.Checkpoint(turn.id(), List.of(), "", "", 0, 0, Body.Outcome.unchanged));
+  }
+
+  /** The aggregate of these slots, if a pod has computed it; asks for one otherwise. */
+  private static Optional<TaskResult.Aggregated> aggregated(Turn turn, List<SlotView> slots) {
+    if (slots.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean complete = true;
+    for (SlotView slot : slots) {
+      complete &= turn.holdsOrFetches(slot.reveal().orElseThrow().payload(), slot.id().member());
+    }
+    Task.Aggregate task = task(turn, slots);
+    if (turn.facts().results().get(task.digest()) instanceof TaskResult.Aggregated result) {
+      return Optional.of(result);
+    }
+    if (complete && !turn.facts().failures().containsKey(task.digest())) {
+      turn.plan().add(new Action.Run(turn.id(), task));
+    }
+    return Optional.empty();
+  }
+
+  static Task.Aggregate task(Turn turn, List<SlotView> slots) {
+    Body.Open open = turn.open();
+    List<Task.PayloadRef> payloads =
+        slots.stream()
+            .map(
+                slot -> {
+                  SlotId id = slot.id();
+                  Digest payload = slot.reveal().orElseThrow().payload();
+                  return new Task.PayloadRef(id.member(), id.slot(), payload);
+                })
+            .toList();
+    Object[] salts = slots.stream().map(slot -> slot.salt().orElseThrow()).toArray();
+    return new Task.Aggregate(
+        turn.id(),
+        open.recipe(),
+        open.parent(),
+        open.data(),
+        payloads,
+        Prf.of(turn.id().raw(), "proofpool/hidden-slice/v1", salts),
+        open.sliceExamples(),
+        Task.VERSION);
+  }
+}

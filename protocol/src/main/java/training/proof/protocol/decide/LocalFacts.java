@@ -1,0 +1,77 @@
+package training.proof.protocol.decide;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.Recipe;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.task.TaskResult;
+
+/**
+ * What this cluster alone knows: times of arrival, blobs it holds, results of its pods, what its
+ * user wants. Nothing in here is ever evidence against anybody.
+ *
+ * @param arrivals when each statement was first stored here
+ * @param unreachable members that have not answered for a while
+ * @param holds whether a blob is stored here in full
+ * @param manifests data manifests that are stored here, by blob digest
+ * @param results of tasks done, by task digest
+ * @param failures of tasks that will not be tried again, by task digest
+ * @param wants rounds this cluster's user asked for
+ * @param pool what this cluster offers; absent before a pool is ready
+ * @param unhealthy why this cluster must not sign anything about others' work
+ * @param freeBytes free space in the blob store
+ */
+public record LocalFacts(
+    Map<Digest, Instant> arrivals,
+    Set<String> unreachable,
+    Predicate<Digest> holds,
+    Map<Digest, DataManifest> manifests,
+    Map<Digest, TaskResult> results,
+    Map<Digest, String> failures,
+    List<Want> wants,
+    Optional<Pool> pool,
+    Optional<String> unhealthy,
+    long freeBytes) {
+
+  /**
+   * A round this cluster's user asked for.
+   *
+   * @param since when the user asked
+   * @param slotsPerMember at most
+   * @param members that may take part; empty means all
+   */
+  public record Want(
+      String name,
+      String run,
+      int index,
+      Instant since,
+      Recipe recipe,
+      Digest data,
+      long price,
+      long budget,
+      int slotsPerMember,
+      Set<String> members,
+      int auditRatePerMille,
+      int segmentsPerAudit,
+      Body.Windows windows,
+      long lossToleranceMicroNats,
+      int sliceExamples) {}
+
+  /**
+   * What this cluster offers and admits.
+   *
+   * @param sponsors whose rounds it takes part in; empty means all members'
+   */
+  public record Pool(
+      int slots,
+      String deviceClass,
+      List<String> numericModes,
+      long minimumPrice,
+      Set<String> sponsors) {}
+}

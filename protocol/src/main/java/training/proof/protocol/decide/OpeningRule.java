@@ -1,0 +1,158 @@
+package training.proof.protocol.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import training.proof.protocol.ledger.Accounts;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Lineage;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.statement.Body;
+
+/** When a sponsor opens the round its user wants (rule R2, first half). */
+final class OpeningRule {
+  /** How long a reachable member's first offer is waited for. */
+  private static final Duration OFFER_WAIT = Duration.ofSeconds(60);
+
+  private OpeningRule() {}
+
+  /**
+   * @return what an unopened round waits for; empty once it is opened
+   */
+  static Optional<Waiting> apply(
+      LedgerState state,
+      LocalFacts facts,
+      Identity me,
+      LocalFacts.Want want,
+      Instant now,
+      Plan plan) {
+    List<Round> rounds = state.roundsOf(me.member(), want.run());
+    if (rounds.stream().anyMatch(round -> round.open().index() == want.index())) {
+      return Optional.empty();
+    }
+    Lineage.Head head = Lineage.head(state, me.member(), want.run());
+    if (want.index() != head.nextIndex()) {
+      return Optional.of(notNext(want, head));
+    }
+    Optional<Waiting> obstacle = obstacle(state, facts, me, want, now, plan);
+    if (obstacle.isEmpty()) {
+      plan.add(new Action.Issue(open(want, head, grants(state, facts, want))));
+    }
+    return obstacle.or(
+        () -> Optional.of(Waiting.here(Waiting.Step.OPENING, "the round is being announced")));
+  }
+
+  private static Waiting notNext(LocalFacts.Want want, Lineage.Head head) {
+    return want.index() < head.nextIndex()
+        ? Waiting.trouble(
+            Waiting.Step.OPENING,
+            "IndexTaken",
+            "round "
+                + want.index()
+                + " of run "
+                + want.run()
+                + " is settled already; the next is "
+                + head.nextIndex())
+        : Waiting.here(
+            Waiting.Step.OPENING,
+            "waiting for round " + (want.index() - 1) + " of run " + want.run() + " to settle");
+  }
+
+  private static Optional<Waiting> obstacle(
+      LedgerState state,
+      LocalFacts facts,
+      Identity me,
+      LocalFacts.Want want,
+      Instant now,
+      Plan plan) {
+    Epoch epoch = state.epoch().orElseThrow();
+    if (!facts.holds().test(want.data())) {
+      return Optional.of(
+          Waiting.here(Waiting.Step.OPENING, "the data set is not packed on this cluster yet"));
+    }
+    long released = Accounts.released(state, me.member());
+    if (released < want.budget()) {
+      return trouble(
+          "BudgetNotCovered",
+          "the budget is "
+              + want.budget()
+              + " credits, but only "
+              + released
+              + " are released; lower spec.budget");
+    }
+    long needed = Storage.needed(want.recipe(), want.slotsPerMember(), epoch.n());
+    if (needed > facts.freeBytes()) {
+      return trouble("StorageInsufficient", Storage.message(needed, facts.freeBytes()));
+    }
+    List<String> reachable =
+        epoch.voters().stream().filter(name -> !facts.unreachable().contains(name)).toList();
+    if (reachable.size() < epoch.q()) {
+      return Optional.of(
+          Waiting.on(
+              Waiting.Step.OPENING,
+              "voters reachable, " + epoch.q() + " needed",
+              reachable.size(),
+              epoch.n(),
+              List.copyOf(facts.unreachable())));
+    }
+    List<String> silent =
+        reachable.stream().filter(name -> !state.offers().containsKey(name)).toList();
+    Instant patience = want.since().plus(OFFER_WAIT);
+    if (!silent.isEmpty() && now.isBefore(patience)) {
+      plan.wakeAt(patience);
+      int there = reachable.size() - silent.size();
+      return Optional.of(
+          Waiting.on(Waiting.Step.OPENING, "offers", there, reachable.size(), silent));
+    }
+    return grants(state, facts, want).isEmpty()
+        ? Optional.of(Waiting.here(Waiting.Step.OPENING, "no member offers a slot for this recipe"))
+        : Optional.empty();
+  }
+
+  private static List<Body.SlotGrant> grants(
+      LedgerState state, LocalFacts facts, LocalFacts.Want want) {
+    var grants = new ArrayList<Body.SlotGrant>();
+    state
+        .offers()
+        .forEach(
+            (member, offer) -> {
+              int slots = Math.min(offer.slots(), want.slotsPerMember());
+              boolean wanted = want.members().isEmpty() || want.members().contains(member);
+              if (slots > 0
+                  && wanted
+                  && !facts.unreachable().contains(member)
+                  && offer.numericModes().contains(want.recipe().numericMode())
+                  && offer.minimumPrice() <= want.price()) {
+                grants.add(new Body.SlotGrant(member, slots));
+              }
+            });
+    return grants;
+  }
+
+  private static Body.Open open(
+      LocalFacts.Want want, Lineage.Head head, List<Body.SlotGrant> grants) {
+    return new Body.Open(
+        want.run(),
+        want.index(),
+        head.round(),
+        head.parent(),
+        want.recipe(),
+        want.data(),
+        head.nextExample(),
+        grants,
+        want.price(),
+        want.budget(),
+        want.auditRatePerMille(),
+        want.segmentsPerAudit(),
+        want.windows(),
+        want.lossToleranceMicroNats(),
+        want.sliceExamples());
+  }
+
+  private static Optional<Waiting> trouble(String reason, String message) {
+    return Optional.of(Waiting.trouble(Waiting.Step.OPENING, reason, message));
+  }
+}

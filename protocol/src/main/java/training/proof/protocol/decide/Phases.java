@@ -1,0 +1,170 @@
+package training.proof.protocol.decide;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdict;
+import training.proof.protocol.statement.Body;
+
+/**
+ * Which phases of a round are over for this member (rule R4). A phase ends when all is there, when
+ * all that is missing is missing from members known to be gone or silent in the phase before, or
+ * when its window, counted from the arrival of the opening certificate, has passed.
+ */
+final class Phases {
+  private final Round round;
+  private final RoundView view;
+  private final Set<String> unreachable;
+  private final Instant now;
+  private final Optional<Instant> start;
+
+  Phases(Round round, LocalFacts facts, Instant now) {
+    this.round = round;
+    this.view = round.view();
+    this.unreachable = facts.unreachable();
+    this.now = now;
+    this.start = certifiedAt(round, facts);
+  }
+
+  /** When the vote that completed the opening certificate was stored here. */
+  static Optional<Instant> certifiedAt(Round round, LocalFacts facts) {
+    List<Instant> arrivals =
+        round.statements().stream()
+            .filter(signed -> signed.body() instanceof Body.Vote vote && hasOpenBallot(vote))
+            .filter(signed -> facts.arrivals().containsKey(signed.id()))
+            .map(signed -> facts.arrivals().get(signed.id()))
+            .sorted()
+            .toList();
+    int quorum = round.epoch().q();
+    return arrivals.size() < quorum ? Optional.empty() : Optional.of(arrivals.get(quorum - 1));
+  }
+
+  private static boolean hasOpenBallot(Body.Vote vote) {
+    return vote.ballots().stream().anyMatch(Body.OpenBallot.class::isInstance);
+  }
+
+  Instant trainEnd() {
+    return after(windows().train());
+  }
+
+  /** A worker commits to what it has a little before others stop waiting. */
+  Instant ownCommitEnd() {
+    return after(windows().train() * 9 / 10);
+  }
+
+  Instant receiptEnd() {
+    return after(windows().train() + windows().receipt());
+  }
+
+  Instant revealEnd() {
+    return after(windows().train() + windows().receipt() + windows().reveal());
+  }
+
+  Instant auditEnd() {
+    return revealEnd().plusSeconds(windows().audit());
+  }
+
+  Instant judgementEnd() {
+    return auditEnd().plusSeconds(windows().judgement());
+  }
+
+  Instant settleEnd() {
+    return judgementEnd().plusSeconds(windows().settle());
+  }
+
+  boolean isOver(Instant end) {
+    return !now.isBefore(end);
+  }
+
+  /** The first window end that lies ahead. */
+  Optional<Instant> nextEnd() {
+    return List.of(
+            ownCommitEnd(),
+            trainEnd(),
+            receiptEnd(),
+            revealEnd(),
+            auditEnd(),
+            judgementEnd(),
+            settleEnd())
+        .stream()
+        .filter(end -> !isOver(end))
+        .findFirst();
+  }
+
+  /** Members with slots that have not said what they commit to. */
+  List<String> commitsMissing() {
+    return round.open().slots().stream()
+        .map(Body.SlotGrant::member)
+        .filter(member -> !view.commits().contains(member))
+        .toList();
+  }
+
+  boolean commitsDone() {
+    return isOver(trainEnd()) || unreachable.containsAll(commitsMissing());
+  }
+
+  List<String> receiptsMissing() {
+    return round.epoch().voters().stream()
+        .filter(voter -> !view.receipts().containsKey(voter))
+        .toList();
+  }
+
+  boolean receiptsDone() {
+    return isOver(receiptEnd())
+        || (view.receipts().size() >= round.epoch().q()
+            && unreachable.containsAll(receiptsMissing()));
+  }
+
+  List<String> revealsMissing() {
+    return view.slots(Verdict.INCLUDED).stream()
+        .map(slot -> slot.id().member())
+        .distinct()
+        .toList();
+  }
+
+  boolean revealsDone() {
+    return receiptsDone() && (isOver(revealEnd()) || unreachable.containsAll(revealsMissing()));
+  }
+
+  /** Voters that gave a receipt and have not published their audits. */
+  List<String> auditsMissing() {
+    return view.receipts().keySet().stream()
+        .filter(voter -> !view.audits().containsKey(voter))
+        .toList();
+  }
+
+  boolean auditsDone() {
+    return revealsDone() && (isOver(auditEnd()) || unreachable.containsAll(auditsMissing()));
+  }
+
+  /** Whether nothing more is to be expected of a slot. */
+  boolean isResolved(SlotView slot) {
+    if (slot.isFinal() || isOver(settleEnd())) {
+      return true;
+    }
+    return switch (slot.verdict()) {
+      case AWAITED, INCLUDED -> revealsDone();
+      default -> !slot.reports().isEmpty() && isOver(judgementEnd());
+    };
+  }
+
+  List<SlotView> unresolved() {
+    return view.slots().values().stream().filter(slot -> !isResolved(slot)).toList();
+  }
+
+  boolean slotsDone() {
+    return auditsDone() && unresolved().isEmpty();
+  }
+
+  private Body.Windows windows() {
+    return round.open().windows();
+  }
+
+  private Instant after(int seconds) {
+    return start.orElse(now).plusSeconds(seconds);
+  }
+}

@@ -1,0 +1,74 @@
+package training.proof.protocol.decide;
+
+import java.util.List;
+import java.util.stream.Stream;
+import training.proof.protocol.audit.Commitments;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SlotId;
+
+/** One member's look at one round at one moment: what every rule of the round reads. */
+record Turn(
+    LedgerState state, LocalFacts facts, Identity me, Round round, Phases phases, Plan plan) {
+
+  RoundView view() {
+    return round.view();
+  }
+
+  Body.Open open() {
+    return round.open();
+  }
+
+  Epoch epoch() {
+    return round.epoch();
+  }
+
+  Digest id() {
+    return round.id();
+  }
+
+  /** Own statements of a kind in this round. */
+  <T extends Body> List<T> own(Class<T> type) {
+    return ownBodies().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Own granted slots, in order. */
+  List<SlotId> ownSlots() {
+    return view().slots().keySet().stream().filter(this::isOwn).toList();
+  }
+
+  boolean isOwn(SlotId slot) {
+    return slot.member().equals(me.member());
+  }
+
+  boolean isHealthy() {
+    return facts.unhealthy().isEmpty() && facts.pool().isPresent();
+  }
+
+  Digest auditSeed() {
+    return Commitments.auditSeed(me.secret(), epoch().federation(), id());
+  }
+
+  void issue(Body body) {
+    plan.add(new Action.Issue(body));
+  }
+
+  /** Asks for a blob unless it is here. */
+  boolean holdsOrFetches(Digest blob, String from) {
+    boolean here = facts.holds().test(blob);
+    if (!here) {
+      plan.add(new Action.Fetch(blob, from));
+    }
+    return here;
+  }
+
+  private Stream<Body> ownBodies() {
+    return round.statements().stream()
+        .filter(signed -> signed.header().issuer().equals(me.member()))
+        .map(signed -> signed.body());
+  }
+}

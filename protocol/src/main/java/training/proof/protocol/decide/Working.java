@@ -1,0 +1,95 @@
+package training.proof.protocol.decide;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import training.proof.protocol.audit.Commitments;
+import training.proof.protocol.blob.BlobManifest;
+import training.proof.protocol.canonical.CanonicalJson;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.UniformStream;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SlotId;
+import training.proof.protocol.task.Task;
+import training.proof.protocol.task.TaskResult;
+
+/** A worker trains its slots and commits to what came out: rule R3. */
+final class Working {
+  private Working() {}
+
+  static void apply(Turn turn) {
+    List<SlotId> slots = turn.ownSlots();
+    if (slots.isEmpty() || !turn.own(Body.Commit.class).isEmpty()) {
+      return;
+    }
+    boolean late = turn.phases().isOver(turn.phases().ownCommitEnd());
+    var commits = new ArrayList<Body.SlotCommit>();
+    int undecided = 0;
+    for (SlotId slot : slots) {
+      Task.Train task = task(turn, slot);
+      Digest name = task.digest();
+      if (turn.facts().results().get(name) instanceof TaskResult.Trained trained) {
+        turn.plan().add(new Action.Keep(losses(trained)));
+        commits.add(new Body.SlotCommit(slot.slot(), commitment(turn, slot, trained)));
+      } else if (!turn.facts().failures().containsKey(name)) {
+        undecided++;
+        if (!late && turn.facts().pool().isPresent()) {
+          turn.plan().add(new Action.Run(turn.id(), task));
+        }
+      }
+    }
+    if (undecided == 0 || late) {
+      turn.issue(new Body.Commit(turn.id(), commits));
+    }
+  }
+
+  static Task.Train task(Turn turn, SlotId slot) {
+    Body.Open open = turn.open();
+    var pick = new UniformStream(salt(turn, slot), "proofpool/self-replay/v1");
+    return new Task.Train(
+        turn.id(),
+        slot.member(),
+        slot.slot(),
+        open.recipe(),
+        open.parent(),
+        open.data(),
+        turn.round().assignmentKey(),
+        turn.round().firstExample(slot),
+        (int) pick.below(open.recipe().segments()),
+        Task.VERSION);
+  }
+
+  static Body.SlotBody body(Turn turn, SlotId slot, TaskResult.Trained trained) {
+    var leaves = new ArrayList<Digest>();
+    for (int j = 0; j < trained.states().size(); j++) {
+      leaves.add(
+          Commitments.leaf(turn.id(), slot.member(), slot.slot(), j, trained.states().get(j)));
+    }
+    return new Body.SlotBody(
+        leaves,
+        trained.payload(),
+        trained.payloadBytes(),
+        "",
+        "",
+        BlobManifest.of(losses(trained).getBytes(StandardCharsets.UTF_8)).digest(),
+        trained.lossMicroNats().getLast(),
+        trained.tokens());
+  }
+
+  static Digest salt(Turn turn, SlotId slot) {
+    return Commitments.salt(turn.me().secret(), turn.epoch().federation(), turn.id(), slot.slot());
+  }
+
+  static String losses(TaskResult.Trained trained) {
+    return CanonicalJson.text(trained.lossMicroNats());
+  }
+
+  private static Digest commitment(Turn turn, SlotId slot, TaskResult.Trained trained) {
+    return Commitments.commitment(
+        turn.id(),
+        slot.member(),
+        slot.slot(),
+        body(turn, slot, trained).digest(),
+        salt(turn, slot));
+  }
+}

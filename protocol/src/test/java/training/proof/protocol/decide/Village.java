@@ -1,0 +1,342 @@
+package training.proof.protocol.decide;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.Recipe;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.SlotId;
+import training.proof.protocol.statement.Statement;
+import training.proof.protocol.task.Task;
+import training.proof.protocol.task.TaskResult;
+
+/**
+ * A few members on a virtual clock: the real fold and decide, real signatures; training replaced by
+ * a hash chain, so that a replay is exact and a lie is visible.
+ */
+final class Village {
+  static final Digest DATA = Digest.of("test/data");
+  static final DataManifest MANIFEST =
+      new DataManifest(
+          "tokens-u8",
+          "bytes",
+          1 << 20,
+          Digest.of("test/train"),
+          1 << 16,
+          Digest.of("test/held"),
+          1);
+  static final Recipe RECIPE =
+      new Recipe(
+          new Recipe.Model("gpt", 256, 64, 128, 5, 4, 1),
+          new Recipe.Optimizer("adamw", "0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
+          new Recipe.Outer("average"),
+          8,
+          40,
+          4,
+          "exact",
+          20,
+          new Recipe.PayloadForm("dense-fp32"),
+          1);
+  static final Body.Windows WINDOWS = new Body.Windows(600, 60, 60, 300, 300, 300);
+
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  final Map<String, Citizen> citizens = new TreeMap<>();
+  final Set<String> down = new HashSet<>();
+  private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+  /** What a member's trainer does with a train task. */
+  interface Trainer {
+    List<Digest> states(Task.Train task, List<Digest> honest);
+  }
+
+  /** One member: its ledger and what it alone knows. */
+  final class Citizen {
+    final String name;
+    final Signer signer;
+    LedgerState state = LedgerState.empty();
+    Trainer trainer = (task, honest) -> honest;
+    boolean wrongPayload;
+    Body.Windows windows = WINDOWS;
+    final List<SignedStatement> feed = new ArrayList<>();
+    final Map<Digest, Instant> arrivals = new HashMap<>();
+    final Map<Digest, TaskResult> results = new HashMap<>();
+    final Map<SlotKey, List<Digest>> states = new HashMap<>();
+    final List<LocalFacts.Want> wants = new ArrayList<>();
+    final List<Task> ran = new ArrayList<>();
+    final List<SignedStatement> refused = new ArrayList<>();
+    Decision last;
+
+    Citizen(String name) {
+      this.name = name;
+      this.signer = Ed25519.signer(Digest.of("test/key", name).raw());
+    }
+
+    LocalFacts facts() {
+      return new LocalFacts(
+          arrivals,
+          down,
+          blob -> true,
+          Map.of(DATA, MANIFEST),
+          results,
+          Map.of(),
+          wants,
+          Optional.of(new LocalFacts.Pool(1, "cpu", List.of("exact"), 0, Set.of())),
+          Optional.empty(),
+          1L << 40);
+    }
+
+    Identity identity() {
+      return new Identity(name, Digest.of("test/secret", name).raw());
+    }
+
+    SignedStatement issue(Body body) {
+      FeedHead head = state.head(name);
+      var federation = state.epoch().map(epoch -> epoch.federation()).orElse(Digest.ZERO);
+      var header =
+          new Header(
+              federation,
+              state.epoch().isPresent() ? 1 : 0,
+              name,
+              1,
+              head.counter() + 1,
+              head.digest());
+      var signed = SignedStatement.sign(new Statement(header, body), signer);
+      feed.add(signed);
+      receive(signed);
+      return signed;
+    }
+
+    void receive(SignedStatement signed) {
+      var folded = state.fold(signed);
+      state = folded.state();
+      switch (folded.outcome()) {
+        case Outcome.Folded f -> arrivals.put(signed.id(), now);
+        case Outcome.Refused r -> refused.add(signed);
+        case Outcome.Known k -> {}
+        case Outcome.Early e -> {}
+      }
+    }
+
+    /** One pass: decide and act. Returns whether anything was done. */
+    boolean act() {
+      last = Decide.decide(state, facts(), identity(), now);
+      boolean busy = false;
+      for (Action action : last.actions()) {
+        switch (action) {
+          case Action.Issue issue -> {
+            issue(issue.body());
+            busy = true;
+          }
+          case Action.Run run -> busy |= run(run.task());
+          case Action.Fetch fetch -> {}
+          case Action.Keep keep -> {}
+        }
+      }
+      return busy;
+    }
+
+    private boolean run(Task task) {
+      if (results.containsKey(task.digest())) {
+        return false;
+      }
+      ran.add(task);
+      results.put(task.digest(), compute(this, task));
+      return true;
+    }
+  }
+
+  record SlotKey(Digest round, SlotId id) {}
+
+  Village(String... names) {
+    for (String name : names) {
+      citizens.put(name, new Citizen(name));
+    }
+    var members = new ArrayList<Body.Member>();
+    citizens.forEach(
+        (name, citizen) ->
+            members.add(
+                new Body.Member(
+                    name,
+                    "org-" + name,
+                    Base64.getEncoder().encodeToString(citizen.signer.publicKey()),
+                    "https://" + name,
+                    Digest.of("test/cert", name),
+                    1_000_000)));
+    citizens.values().iterator().next().issue(new Body.Genesis("village", 1, members));
+  }
+
+  Citizen get(String name) {
+    return citizens.get(name);
+  }
+
+  void each(Consumer<Citizen> rule) {
+    citizens.values().forEach(rule);
+  }
+
+  void want(String sponsor, String run, int index) {
+    Citizen citizen = get(sponsor);
+    citizen.wants.add(
+        new LocalFacts.Want(
+            run + "-" + index,
+            run,
+            index,
+            now,
+            RECIPE,
+            DATA,
+            10,
+            4000,
+            1,
+            Set.of(),
+            1000,
+            2,
+            citizen.windows,
+            1000,
+            64));
+  }
+
+  /** Lets everybody talk and act until nobody has anything to do; then lets time pass. */
+  void run(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      boolean busy = true;
+      for (int pass = 0; busy && pass < 200; pass++) {
+        busy = false;
+        for (Citizen citizen : citizens.values()) {
+          if (!down.contains(citizen.name)) {
+            deliver(citizen);
+            busy |= citizen.act();
+          }
+        }
+      }
+      now = now.plusSeconds(1);
+    }
+  }
+
+  /** Feeds arrive in their own order, interleaved by chance. */
+  private void deliver(Citizen to) {
+    Map<String, Integer> next = new LinkedHashMap<>();
+    citizens.forEach(
+        (name, from) -> {
+          if (!down.contains(name)) {
+            next.put(name, (int) to.state.head(name).counter());
+          }
+        });
+    var names = new ArrayList<>(next.keySet());
+    if (to.state.epoch().isEmpty()) {
+      to.receive(citizens.values().iterator().next().feed.getFirst());
+    }
+    while (!names.isEmpty()) {
+      String name = names.get(random.nextInt(names.size()));
+      List<SignedStatement> feed = get(name).feed;
+      int position = next.get(name);
+      if (position < feed.size()) {
+        to.receive(feed.get(position));
+        next.put(name, position + 1);
+      } else {
+        names.remove(name);
+      }
+    }
+  }
+
+  private TaskResult compute(Citizen citizen, Task task) {
+    return switch (task) {
+      case Task.Train train -> train(citizen, train);
+      case Task.Replay replay -> replay(replay);
+      case Task.Aggregate aggregate -> aggregate(aggregate);
+      default -> throw new IllegalStateException("not in the village: " + task);
+    };
+  }
+
+  private TaskResult train(Citizen citizen, Task.Train task) {
+    List<Digest> honest = new ArrayList<>();
+    honest.add(Digest.of("test/state0", task.parent()));
+    for (int j = 0; j < task.recipe().segments(); j++) {
+      honest.add(step(task.firstExample(), j, honest.get(j)));
+    }
+    List<Digest> states = citizen.trainer.states(task, honest);
+    citizen.states.put(new SlotKey(task.round(), new SlotId(task.member(), task.slot())), states);
+    Digest payload =
+        citizen.wrongPayload
+            ? Digest.of("test/wrong-payload", task.member())
+            : payload(task.parent(), states.getLast());
+    return new TaskResult.Trained(
+        task.digest(),
+        states,
+        payload,
+        4000,
+        List.of(5_000_000L, 4_900_000L),
+        task.recipe().tokensPerSlot(),
+        "equal",
+        Map.of(),
+        1);
+  }
+
+  private TaskResult replay(Task.Replay task) {
+    var segments = new ArrayList<TaskResult.SegmentAnswer>();
+    var payloads = new ArrayList<TaskResult.PayloadAnswer>();
+    for (Task.ReplaySlot slot : task.slots()) {
+      var key = new SlotKey(task.round(), new SlotId(slot.member(), slot.slot()));
+      List<Digest> states = get(slot.member()).states.get(key);
+      boolean there = !down.contains(slot.member());
+      for (int j : slot.segments()) {
+        segments.add(
+            new TaskResult.SegmentAnswer(
+                slot.member(),
+                slot.slot(),
+                j,
+                there ? Optional.of(step(slot.firstExample(), j, states.get(j))) : Optional.empty(),
+                there ? Optional.empty() : Optional.of("gone")));
+      }
+      if (slot.payload()) {
+        payloads.add(
+            new TaskResult.PayloadAnswer(
+                slot.member(),
+                slot.slot(),
+                there ? Optional.of(payload(task.parent(), states.getLast())) : Optional.empty(),
+                there ? Optional.of(states.getLast()) : Optional.empty(),
+                there ? Optional.empty() : Optional.of("gone")));
+      }
+    }
+    return new TaskResult.Replayed(task.digest(), segments, payloads, Map.of(), 1);
+  }
+
+  private TaskResult aggregate(Task.Aggregate task) {
+    Object[] payloads = task.payloads().stream().map(Task.PayloadRef::payload).toArray();
+    Digest aggregate = Digest.of("test/aggregate", payloads);
+    return new TaskResult.Aggregated(
+        task.digest(),
+        Digest.of("test/candidate", task.parent(), aggregate),
+        aggregate,
+        5_000_000,
+        4_500_000,
+        4096,
+        Map.of(),
+        1);
+  }
+
+  private static Digest step(long firstExample, int segment, Digest state) {
+    return Digest.of("test/step", firstExample, segment, state);
+  }
+
+  private static Digest payload(String parent, Digest finalState) {
+    return Digest.of("test/payload", parent, finalState);
+  }
+}
