@@ -50,6 +50,7 @@ check_scripts() (
 test_it() {
   stage "programs of the API server" "$root/e2e/bed/bed" build programs
   link_api_server
+  stage "chart" "$root/helm/test/run"
   stage "integration tests" run_tests test -Dtest='*IT' -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=e2e
 }
 
@@ -83,4 +84,5 @@ link_api_server() {
   mkdir -p "$folder"
   for program in etcd kube-apiserver kubectl; do ln -sf "$cache/bin/kube" "$folder/$program"; done
   export KUBE_API_TEST_DIR=$cache/kube-api-test KUBE_API_TEST_OFFLINE_MODE=true
+  export HELM=$cache/bin/helm
 }
