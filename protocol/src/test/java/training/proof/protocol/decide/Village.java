@@ -3,16 +3,22 @@ package training.proof.protocol.decide;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
@@ -61,7 +67,15 @@ final class Village {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   final Map<String, Citizen> citizens = new TreeMap<>();
   final Set<String> down = new HashSet<>();
-  private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+  final Set<Link> cut = new HashSet<>();
+
+  /** Every citizen forgets everything but its records before every single action. */
+  boolean crashing;
+
+  private final RandomGenerator random;
+
+  /** From one member to another. */
+  record Link(String from, String to) {}
 
   /** What a member's trainer does with a train task. */
   interface Trainer {
@@ -76,13 +90,34 @@ final class Village {
     Trainer trainer = (task, honest) -> honest;
     boolean wrongPayload;
     Body.Windows windows = WINDOWS;
+    int auditRatePerMille = 1000;
+    int slotsPerMember = 1;
+    Optional<LocalFacts.Pool> pool =
+        Optional.of(new LocalFacts.Pool(1, "cpu", List.of("exact"), 0, Set.of()));
+    Optional<String> unhealthy = Optional.empty();
+    long freeBytes = 1L << 40;
+    Predicate<Digest> holds = blob -> true;
+    Predicate<Task> fails = task -> false;
+    Predicate<Task> slow = task -> false;
+
+    /** What a dishonest member says instead; an honest one passes everything on. */
+    Function<Body, List<Body>> tongue = List::of;
+
+    /** Boundary states this member will not show. */
+    Predicate<SlotKey> hides = slot -> false;
+
     final List<SignedStatement> feed = new ArrayList<>();
+    final List<SignedStatement> stored = new ArrayList<>();
     final Map<Digest, Instant> arrivals = new HashMap<>();
     final Map<Digest, TaskResult> results = new HashMap<>();
+    final Map<Digest, String> failures = new HashMap<>();
     final Map<SlotKey, List<Digest>> states = new HashMap<>();
     final List<LocalFacts.Want> wants = new ArrayList<>();
     final List<Task> ran = new ArrayList<>();
     final List<SignedStatement> refused = new ArrayList<>();
+    final List<Digest> fetched = new ArrayList<>();
+    private final Map<String, String> word = new HashMap<>();
+    private final Set<String> said = new HashSet<>();
     Decision last;
 
     Citizen(String name) {
@@ -93,15 +128,21 @@ final class Village {
     LocalFacts facts() {
       return new LocalFacts(
           arrivals,
-          down,
-          blob -> true,
+          unreachable(),
+          holds,
           Map.of(DATA, MANIFEST),
           results,
-          Map.of(),
+          failures,
           wants,
-          Optional.of(new LocalFacts.Pool(1, "cpu", List.of("exact"), 0, Set.of())),
-          Optional.empty(),
-          1L << 40);
+          pool,
+          unhealthy,
+          freeBytes);
+    }
+
+    Set<String> unreachable() {
+      var gone = new HashSet<>(down);
+      cut.stream().filter(link -> link.to().equals(name)).forEach(link -> gone.add(link.from()));
+      return gone;
     }
 
     Identity identity() {
@@ -129,7 +170,11 @@ final class Village {
       var folded = state.fold(signed);
       state = folded.state();
       switch (folded.outcome()) {
-        case Outcome.Folded f -> arrivals.put(signed.id(), now);
+        case Outcome.Folded f -> {
+          arrivals.put(signed.id(), now);
+          stored.add(signed);
+          Invariants.creditsAreConserved(state);
+        }
         case Outcome.Refused r -> refused.add(signed);
         case Outcome.Known k -> {}
         case Outcome.Early e -> {}
@@ -138,28 +183,64 @@ final class Village {
 
     /** One pass: decide and act. Returns whether anything was done. */
     boolean act() {
+      if (crashing) {
+        return actOnceAfterARestart();
+      }
       last = Decide.decide(state, facts(), identity(), now);
       boolean busy = false;
       for (Action action : last.actions()) {
-        switch (action) {
-          case Action.Issue issue -> {
-            issue(issue.body());
-            busy = true;
-          }
-          case Action.Run run -> busy |= run(run.task());
-          case Action.Fetch fetch -> {}
-          case Action.Keep keep -> {}
-        }
+        busy |= carryOut(action);
       }
       return busy;
     }
 
+    /** Carries out the first action that changes anything, on a state rebuilt from records. */
+    private boolean actOnceAfterARestart() {
+      rebuild();
+      last = Decide.decide(state, facts(), identity(), now);
+      return last.actions().stream().anyMatch(this::carryOut);
+    }
+
+    void rebuild() {
+      var records = new ArrayList<>(stored);
+      Collections.shuffle(records, new Random(random.nextLong()));
+      records.sort(Comparator.comparing(s -> s.body() instanceof Body.Genesis ? 0 : 1));
+      state = Feeds.foldInOrder(LedgerState.empty(), records);
+    }
+
+    private boolean carryOut(Action action) {
+      return switch (action) {
+        case Action.Issue issue -> say(issue.body());
+        case Action.Run run -> run(run.task());
+        case Action.Fetch fetch -> !fetched.contains(fetch.blob()) && fetched.add(fetch.blob());
+        case Action.Keep keep -> false;
+      };
+    }
+
+    private boolean say(Body body) {
+      Invariants.wordIsKept(name, word, body);
+      boolean news = false;
+      for (Body spoken : tongue.apply(body)) {
+        if (spoken.equals(body) || said.add(spoken.toString())) {
+          issue(spoken);
+          news = true;
+        }
+      }
+      return news;
+    }
+
     private boolean run(Task task) {
-      if (results.containsKey(task.digest())) {
+      if (results.containsKey(task.digest())
+          || failures.containsKey(task.digest())
+          || slow.test(task)) {
         return false;
       }
       ran.add(task);
-      results.put(task.digest(), compute(this, task));
+      if (fails.test(task)) {
+        failures.put(task.digest(), "failed");
+      } else {
+        results.put(task.digest(), compute(this, task));
+      }
       return true;
     }
   }
@@ -167,6 +248,11 @@ final class Village {
   record SlotKey(Digest round, SlotId id) {}
 
   Village(String... names) {
+    this(1, names);
+  }
+
+  Village(long seed, String... names) {
+    random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     for (String name : names) {
       citizens.put(name, new Citizen(name));
     }
@@ -204,29 +290,51 @@ final class Village {
             DATA,
             10,
             4000,
-            1,
+            citizen.slotsPerMember,
             Set.of(),
-            1000,
+            citizen.auditRatePerMille,
             2,
             citizen.windows,
             1000,
             64));
   }
 
-  /** Lets everybody talk and act until nobody has anything to do; then lets time pass. */
+  /**
+   * Lets everybody talk and act until nobody has anything to do, then goes on at the next moment
+   * for which anybody asked to be woken, until this time has passed.
+   */
   void run(int seconds) {
-    for (int second = 0; second < seconds; second++) {
-      boolean busy = true;
-      for (int pass = 0; busy && pass < 200; pass++) {
-        busy = false;
-        for (Citizen citizen : citizens.values()) {
-          if (!down.contains(citizen.name)) {
-            deliver(citizen);
-            busy |= citizen.act();
-          }
+    Instant end = now.plusSeconds(seconds);
+    talk();
+    while (now.isBefore(end)) {
+      now = nextWake().filter(wake -> wake.isBefore(end)).orElse(end);
+      talk();
+    }
+  }
+
+  private Optional<Instant> nextWake() {
+    return citizens.values().stream()
+        .filter(citizen -> !down.contains(citizen.name))
+        .flatMap(citizen -> Optional.ofNullable(citizen.last).stream())
+        .flatMap(decision -> decision.wakeAt().stream())
+        .filter(wake -> wake.isAfter(now))
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Lets everybody talk and act until nobody has anything to do. */
+  void talk() {
+    boolean busy = true;
+    for (int pass = 0; busy; pass++) {
+      busy = false;
+      for (Citizen citizen : citizens.values()) {
+        if (!down.contains(citizen.name)) {
+          deliver(citizen);
+          busy |= citizen.act();
         }
       }
-      now = now.plusSeconds(1);
+      if (pass > 2000) {
+        throw new AssertionError("somebody never comes to rest");
+      }
     }
   }
 
@@ -235,7 +343,7 @@ final class Village {
     Map<String, Integer> next = new LinkedHashMap<>();
     citizens.forEach(
         (name, from) -> {
-          if (!down.contains(name)) {
+          if (!down.contains(name) && !cut.contains(new Link(name, to.name))) {
             next.put(name, (int) to.state.head(name).counter());
           }
         });
@@ -259,7 +367,7 @@ final class Village {
   private TaskResult compute(Citizen citizen, Task task) {
     return switch (task) {
       case Task.Train train -> train(citizen, train);
-      case Task.Replay replay -> replay(replay);
+      case Task.Replay replay -> replay(citizen, replay);
       case Task.Aggregate aggregate -> aggregate(aggregate);
       default -> throw new IllegalStateException("not in the village: " + task);
     };
@@ -289,13 +397,16 @@ final class Village {
         1);
   }
 
-  private TaskResult replay(Task.Replay task) {
+  private TaskResult replay(Citizen citizen, Task.Replay task) {
     var segments = new ArrayList<TaskResult.SegmentAnswer>();
     var payloads = new ArrayList<TaskResult.PayloadAnswer>();
     for (Task.ReplaySlot slot : task.slots()) {
       var key = new SlotKey(task.round(), new SlotId(slot.member(), slot.slot()));
       List<Digest> states = get(slot.member()).states.get(key);
-      boolean there = !down.contains(slot.member());
+      boolean there =
+          !down.contains(slot.member())
+              && !cut.contains(new Link(slot.member(), citizen.name))
+              && !get(slot.member()).hides.test(key);
       for (int j : slot.segments()) {
         segments.add(
             new TaskResult.SegmentAnswer(
