@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
@@ -27,6 +28,9 @@ import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.recipe.Recipe;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
@@ -100,8 +104,7 @@ final class Village {
     Predicate<Task> fails = task -> false;
     Predicate<Task> slow = task -> false;
 
-    /** What a dishonest member says instead; an honest one passes everything on. */
-    Function<Body, List<Body>> tongue = List::of;
+    private Optional<Function<Body, List<Body>>> tongue = Optional.empty();
 
     /** Boundary states this member will not show. */
     Predicate<SlotKey> hides = slot -> false;
@@ -123,6 +126,16 @@ final class Village {
     Citizen(String name) {
       this.name = name;
       this.signer = Ed25519.signer(Digest.of("test/key", name).raw());
+    }
+
+    /** From now on a dishonest member, that says these things instead of what it should. */
+    void lies(Function<Body, List<Body>> instead) {
+      tongue = Optional.of(instead);
+    }
+
+    /** Says nothing of a kind, and all else as it should. */
+    void isSilentOn(Class<? extends Body> kind) {
+      lies(body -> kind.isInstance(body) ? List.of() : List.of(body));
     }
 
     LocalFacts facts() {
@@ -218,10 +231,14 @@ final class Village {
     }
 
     private boolean say(Body body) {
-      Invariants.wordIsKept(name, word, body);
+      if (tongue.isEmpty()) {
+        Invariants.wordIsKept(name, word, body);
+        issue(body);
+        return true;
+      }
       boolean news = false;
-      for (Body spoken : tongue.apply(body)) {
-        if (spoken.equals(body) || said.add(spoken.toString())) {
+      for (Body spoken : tongue.get().apply(body)) {
+        if (said.add(CanonicalJson.text(spoken))) {
           issue(spoken);
           news = true;
         }
@@ -270,6 +287,22 @@ final class Village {
     citizens.values().iterator().next().issue(new Body.Genesis("village", 1, members));
   }
 
+  /** The only round a member knows of. */
+  Round round(String member) {
+    if (get(member).state.rounds().size() != 1) {
+      throw new AssertionError(member + " knows " + get(member).state.rounds().size() + " rounds");
+    }
+    return get(member).state.rounds().values().iterator().next();
+  }
+
+  RoundView view(String member) {
+    return round(member).view();
+  }
+
+  SlotView slot(String witness, String member) {
+    return view(witness).slots().get(new SlotId(member, 0));
+  }
+
   Citizen get(String name) {
     return citizens.get(name);
   }
@@ -279,17 +312,21 @@ final class Village {
   }
 
   void want(String sponsor, String run, int index) {
+    want(sponsor, run + "-" + index, run, index, 4000);
+  }
+
+  void want(String sponsor, String name, String run, int index, long budget) {
     Citizen citizen = get(sponsor);
     citizen.wants.add(
         new LocalFacts.Want(
-            run + "-" + index,
+            name,
             run,
             index,
             now,
             RECIPE,
             DATA,
             10,
-            4000,
+            budget,
             citizen.slotsPerMember,
             Set.of(),
             citizen.auditRatePerMille,
