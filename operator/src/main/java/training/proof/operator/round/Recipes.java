@@ -1,5 +1,6 @@
 package training.proof.operator.round;
 
+import training.proof.crds.v1alpha1.NumericMode;
 import training.proof.crds.v1alpha1.RecipeSpec;
 import training.proof.crds.v1alpha1.TrainingRoundSpec;
 import training.proof.protocol.recipe.Recipe;
@@ -59,5 +60,45 @@ final class Recipes {
         windows.auditSeconds(),
         windows.judgementSeconds(),
         windows.settleSeconds());
+  }
+
+  static RecipeSpec spec(Recipe recipe) {
+    Recipe.Model model = recipe.model();
+    Recipe.Optimizer optimizer = recipe.optimizer();
+    return new RecipeSpec(
+        new RecipeSpec.Model(
+            RecipeSpec.ModelKind.GPT,
+            model.vocabulary(),
+            model.context(),
+            model.width(),
+            model.layers(),
+            model.heads(),
+            model.seed()),
+        new RecipeSpec.Optimizer(
+            RecipeSpec.OptimizerKind.ADAMW,
+            optimizer.learningRate(),
+            optimizer.beta1(),
+            optimizer.beta2(),
+            optimizer.epsilon(),
+            optimizer.weightDecay(),
+            optimizer.clipNorm()),
+        new RecipeSpec.Outer(RecipeSpec.OuterKind.AVERAGE),
+        recipe.batch(),
+        recipe.steps(),
+        recipe.segmentSteps(),
+        NumericMode.EXACT,
+        recipe.gridBits(),
+        new RecipeSpec.Payload(RecipeSpec.PayloadKind.DENSE_FP32),
+        recipe.version());
+  }
+
+  static TrainingRoundSpec.Windows windows(Body.Windows windows) {
+    return new TrainingRoundSpec.Windows(
+        windows.train(),
+        windows.receipt(),
+        windows.reveal(),
+        windows.audit(),
+        windows.judgement(),
+        windows.settle());
   }
 }

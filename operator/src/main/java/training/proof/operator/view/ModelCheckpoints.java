@@ -21,7 +21,7 @@ final class ModelCheckpoints {
       return Optional.empty();
     }
     var view = new ModelCheckpoint();
-    view.setMetadata(Labels.ofRound(namespace, roundName, round));
+    view.setMetadata(RoundMetadata.ofRound(namespace, roundName, round));
     view.setSpec(
         new ModelCheckpointSpec(
             round.open().run(),

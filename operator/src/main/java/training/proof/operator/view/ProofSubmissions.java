@@ -23,7 +23,7 @@ final class ProofSubmissions {
     String member = slot.id().member();
     var view = new ProofSubmission();
     view.setMetadata(
-        Labels.ofMember(
+        RoundMetadata.ofMember(
             namespace, roundName + "-" + member + "-" + slot.id().slot(), round, member));
     view.setSpec(
         new ProofSubmissionSpec(round.id().hex(), roundName, member, slot.id().slot()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import training.proof.crds.v1alpha1.Credits;
+import training.proof.crds.v1alpha1.Labels;
 import training.proof.crds.v1alpha1.RewardAccount;
 import training.proof.crds.v1alpha1.RewardAccountSpec;
 import training.proof.crds.v1alpha1.RewardAccountStatus;
@@ -43,7 +44,7 @@ public final class RewardAccounts {
       RoundNames names) {
     var view = new RewardAccount();
     view.setMetadata(
-        Labels.meta(namespace, member, epoch.federation(), Map.of(Labels.MEMBER, member)));
+        RoundMetadata.meta(namespace, member, epoch.federation(), Map.of(Labels.MEMBER, member)));
     view.setSpec(new RewardAccountSpec(member));
     view.setStatus(
         new RewardAccountStatus(

@@ -15,7 +15,7 @@ final class VerificationReports {
   static VerificationReport of(
       String namespace, String roundName, Round round, String auditor, Digest seed) {
     var view = new VerificationReport();
-    view.setMetadata(Labels.ofMember(namespace, roundName + "-" + auditor, round, auditor));
+    view.setMetadata(RoundMetadata.ofMember(namespace, roundName + "-" + auditor, round, auditor));
     view.setSpec(new VerificationReportSpec(round.id().hex(), roundName, auditor));
     view.setStatus(status(round.view().entries().getOrDefault(auditor, List.of()), seed));
     return view;

@@ -3,24 +3,16 @@ package training.proof.operator.view;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
+import training.proof.crds.v1alpha1.Labels;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.Round;
 
 /** Names and labels of objects that belong to a round; full digests do not fit a label. */
-public final class Labels {
-  /** First 16 digits of the federation's digest. */
-  public static final String FEDERATION = "proof.training/federation";
-
-  /** First 16 digits of the round's digest. */
-  public static final String ROUND = "proof.training/round";
-
-  /** A member's name. */
-  public static final String MEMBER = "proof.training/member";
-
-  private Labels() {}
+final class RoundMetadata {
+  private RoundMetadata() {}
 
   static ObjectMeta ofRound(String namespace, String name, Round round) {
-    return meta(namespace, name, round.epoch().federation(), Map.of(ROUND, round.id().label()));
+    return meta(namespace, name, round.epoch().federation(), Map.of(Labels.ROUND, round.id().label()));
   }
 
   static ObjectMeta ofMember(String namespace, String name, Round round, String member) {
@@ -28,7 +20,7 @@ public final class Labels {
         namespace,
         name,
         round.epoch().federation(),
-        Map.of(ROUND, round.id().label(), MEMBER, member));
+        Map.of(Labels.ROUND, round.id().label(), Labels.MEMBER, member));
   }
 
   static ObjectMeta meta(
@@ -36,7 +28,7 @@ public final class Labels {
     return new ObjectMetaBuilder()
         .withNamespace(namespace)
         .withName(name)
-        .addToLabels(FEDERATION, federation.label())
+        .addToLabels(Labels.FEDERATION, federation.label())
         .addToLabels(labels)
         .build();
   }
