@@ -34,11 +34,23 @@ test_main() {
   printf '%s\n' "${stages[@]}"
 }
 
-test_unit() { stage "unit tests" run_tests verify -DexcludedGroups=it,e2e; }
+test_unit() {
+  stage "scripts" check_scripts
+  stage "unit tests" run_tests verify -DexcludedGroups=it,e2e
+}
+
+# Every script of the repository, found by its first line.
+check_scripts() (
+  has shellcheck || install_packages shellcheck || die "missing: shellcheck (package shellcheck)."
+  cd "$root" || exit
+  grep --recursive --files-with-matches --exclude-dir=target --extended-regexp --max-count=1 '^(#!.*sh$|# shellcheck shell=)' proofpool .ci e2e |
+    xargs -d '\n' shellcheck --external-sources --source-path=SCRIPTDIR
+)
 
 test_it() {
   stage "programs of the API server" "$root/e2e/bed/bed" build programs
   link_api_server
+  stage "chart" "$root/helm/test/run"
   stage "integration tests" run_tests test -Dtest='*IT' -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=e2e
 }
 
@@ -72,4 +84,5 @@ link_api_server() {
   mkdir -p "$folder"
   for program in etcd kube-apiserver kubectl; do ln -sf "$cache/bin/kube" "$folder/$program"; done
   export KUBE_API_TEST_DIR=$cache/kube-api-test KUBE_API_TEST_OFFLINE_MODE=true
+  export HELM=$cache/bin/helm
 }
