@@ -46,7 +46,7 @@ public class FederationReconciler implements Reconciler<Federation> {
   private final FederationStatusFactory statuses;
   private final PeerObjects peerObjects;
   private final SimpleInboundEventSource<Federation> driverEvents =
-      new SimpleInboundEventSource<>(Federation.class, "driver");
+      new SimpleInboundEventSource<>("driver");
   private volatile Optional<ResourceID> own = Optional.empty();
   private volatile Object shown = "";
 

@@ -33,9 +33,7 @@ public class Joining {
   void join(String genesisDigest, FederationSpec.Introducer introducer) {
     if (ledger.state().epoch().isEmpty() && running.compareAndSet(false, true)) {
       message = "fetching the genesis from " + introducer.endpoint();
-      Thread.ofVirtual()
-          .name("join")
-          .start(() -> fetch(new Digest(genesisDigest), introducer));
+      Thread.ofVirtual().name("join").start(() -> fetch(new Digest(genesisDigest), introducer));
     }
   }
 

@@ -37,10 +37,7 @@ public class PeerObjects {
   private void make(Body.Member member) {
     var peer = new Peer();
     peer.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(member.name())
-            .withNamespace(config.namespace())
-            .build());
+        new ObjectMetaBuilder().withName(member.name()).withNamespace(config.namespace()).build());
     peer.setSpec(
         new PeerSpec(
             member.name(),

@@ -30,7 +30,8 @@ import training.proof.protocol.ledger.FeedHead;
 
 /**
  * Shows another member: whether it is accepted, whether it answers. What moves with every statement
- * (head, lag) is refreshed at each look, but is no reason for one: a quiet federation writes nothing.
+ * (head, lag) is refreshed at each look, but is no reason for one: a quiet federation writes
+ * nothing.
  */
 @ControllerConfiguration(
     name = "peer",
@@ -44,7 +45,7 @@ public class PeerReconciler implements Reconciler<Peer> {
   private final OperatorConfig config;
   private final Clock clock;
   private final SimpleInboundEventSource<Peer> driverEvents =
-      new SimpleInboundEventSource<>(Peer.class, "driver");
+      new SimpleInboundEventSource<>("driver");
   private final Map<String, Object> shown = new HashMap<>();
 
   @Inject

@@ -42,7 +42,10 @@ public class MemberProgress {
   }
 
   private boolean isTraining(Digest task, Round round) {
-    return tasks.task(task).filter(t -> t instanceof Task.Train train && train.round().equals(round.id())).isPresent();
+    return tasks
+        .task(task)
+        .filter(t -> t instanceof Task.Train train && train.round().equals(round.id()))
+        .isPresent();
   }
 
   private static String quarters(Progress progress) {

@@ -12,8 +12,7 @@ final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
   private final SharedIndexInformer<T> informer;
 
   ObjectCache(KubernetesClient client, String namespace, Class<T> type, Runnable changed) {
-    this.informer =
-        client.resources(type).inNamespace(namespace).inform(new Listener<>(changed));
+    this.informer = client.resources(type).inNamespace(namespace).inform(new Listener<>(changed));
   }
 
   List<T> list() {

@@ -20,7 +20,9 @@ import training.proof.operator.config.OperatorConfig;
 import training.proof.operator.view.RoundNames;
 import training.proof.protocol.round.Round;
 
-/** The users' objects that rounds depend on, as informers see them, and mirrors of others' rounds. */
+/**
+ * The users' objects that rounds depend on, as informers see them, and mirrors of others' rounds.
+ */
 @Singleton
 public class RoundObjects {
   private final KubernetesClient client;

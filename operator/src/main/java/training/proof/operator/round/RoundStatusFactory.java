@@ -46,7 +46,10 @@ final class RoundStatusFactory {
     Optional<String> trouble =
         obstacle.map(Wants.Obstacle::reason).or(() -> waiting.flatMap(Waiting::trouble));
     conditions.set(
-        "Accepted", trouble.isEmpty(), trouble.orElse("Accepted"), trouble.isEmpty() ? "" : message);
+        "Accepted",
+        trouble.isEmpty(),
+        trouble.orElse("Accepted"),
+        trouble.isEmpty() ? "" : message);
     conditions.set("Opened", false, trouble.orElse("Waiting"), message);
     conditions.set("Succeeded", Condition.Status.UNKNOWN, trouble.orElse("NotOpened"), message);
     return TrainingRoundStatusBuilder.builder()
@@ -206,7 +209,8 @@ final class RoundStatusFactory {
       }
       Instant from = start.get();
       Optional<Instant> end = phase.end(round, arrivals);
-      Long seconds = end.map(to -> Math.max(0, Duration.between(from, to).toSeconds())).orElse(null);
+      Long seconds =
+          end.map(to -> Math.max(0, Duration.between(from, to).toSeconds())).orElse(null);
       phases.add(new TrainingRoundStatus.PhaseTiming(phase.word(), from.toString(), seconds));
       start = end;
     }
@@ -232,7 +236,9 @@ final class RoundStatusFactory {
       boolean settled = view.settled().isPresent();
       return switch (this) {
         case OPENING ->
-            view.certified() ? last(round, arrivals, s -> hasBallot(s, Body.OpenBallot.class)) : none();
+            view.certified()
+                ? last(round, arrivals, s -> hasBallot(s, Body.OpenBallot.class))
+                : none();
         case TRAINING -> last(round, arrivals, s -> s instanceof Body.Commit);
         case RECEIPTS -> last(round, arrivals, s -> s instanceof Body.Receipt);
         case REVEALS -> last(round, arrivals, s -> s instanceof Body.Reveal);
@@ -240,7 +246,9 @@ final class RoundStatusFactory {
         case VOTES -> last(round, arrivals, s -> hasBallot(s, Body.SlotBallot.class));
         case CHECKPOINT -> last(round, arrivals, s -> s instanceof Body.Checkpoint);
         case SETTLING ->
-            settled ? last(round, arrivals, s -> hasBallot(s, Body.CheckpointBallot.class)) : none();
+            settled
+                ? last(round, arrivals, s -> hasBallot(s, Body.CheckpointBallot.class))
+                : none();
       };
     }
 

@@ -41,7 +41,7 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
   private final OperatorConfig config;
   private final RoundStatusFactory statuses;
   private final SimpleInboundEventSource<TrainingRound> driverEvents =
-      new SimpleInboundEventSource<>(TrainingRound.class, "driver");
+      new SimpleInboundEventSource<>("driver");
   private final Map<String, Object> shown = new HashMap<>();
 
   @Inject
@@ -75,7 +75,8 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
     TrainingRoundStatus status =
         driver
             .last()
-            .flatMap(snapshot -> round(object, snapshot).map(round -> opened(object, round, snapshot)))
+            .flatMap(
+                snapshot -> round(object, snapshot).map(round -> opened(object, round, snapshot)))
             .orElseGet(() -> unopened(object));
     return StatusPatch.of(object, status);
   }
@@ -96,30 +97,28 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
         Wants.isMirror(object)
             ? Optional.of(new Wants.Obstacle("Fetching", "the record of this round is fetched"))
             : Wants.obstacle(object, objects.dataset(object));
-    String sponsor =
-        Wants.isMirror(object) ? object.getSpec().mirror().sponsor() : config.member();
+    String sponsor = Wants.isMirror(object) ? object.getSpec().mirror().sponsor() : config.member();
     return statuses.unopened(
         sponsor,
         object.getStatus(),
         object.getMetadata().getGeneration(),
         obstacle,
-        driver
-            .last()
-            .map(last -> last.decision().wants().get(object.getMetadata().getName())));
+        driver.last().map(last -> last.decision().wants().get(object.getMetadata().getName())));
   }
 
-  private static Optional<Round> round(TrainingRound object, Snapshot snapshot) {
+  private Optional<Round> round(TrainingRound object, Snapshot snapshot) {
     return snapshot.state().rounds().values().stream()
+        .filter(round -> Wants.isMirror(object) || names.isOwn(round))
         .filter(round -> isShownBy(object, round))
         .findFirst();
   }
 
   private static boolean isShownBy(TrainingRound object, Round round) {
-    return Wants.isMirror(object)
-        ? object.getSpec().mirror().round().equals(round.id().hex())
-        : object.getStatus() != null && round.id().hex().equals(object.getStatus().round())
-            || round.open().run().equals(Wants.run(object))
-                && round.open().index() == object.getSpec().index();
+    if (Wants.isMirror(object)) {
+      return object.getSpec().mirror().round().equals(round.id().hex());
+    }
+    return round.open().run().equals(Wants.run(object))
+        && round.open().index() == object.getSpec().index();
   }
 
   /** Tells the objects of the rounds that changed. */

@@ -31,7 +31,8 @@ record RunProgress(TrainingRun run, List<TrainingRound> rounds, int next) {
             .mapToInt(round -> round.getSpec().index() + 1)
             .max()
             .orElse(0);
-    int known = run.getStatus() == null || run.getStatus().index() == null ? 0 : run.getStatus().index();
+    int known =
+        run.getStatus() == null || run.getStatus().index() == null ? 0 : run.getStatus().index();
     return new RunProgress(run, rounds, Math.max(done, known));
   }
 
@@ -81,7 +82,9 @@ record RunProgress(TrainingRun run, List<TrainingRound> rounds, int next) {
     conditions.set(
         "Progressing",
         !done && !Boolean.TRUE.equals(run.getSpec().suspend()),
-        done ? "Finished" : Boolean.TRUE.equals(run.getSpec().suspend()) ? "Suspended" : "RoundActive",
+        done
+            ? "Finished"
+            : Boolean.TRUE.equals(run.getSpec().suspend()) ? "Suspended" : "RoundActive",
         waiting);
     conditions.set(
         "Succeeded",

@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.util.Objects;
 
-/** A status is written by server-side apply, and only when it differs from the one that is there. */
+/**
+ * A status is written by server-side apply, and only when it differs from the one that is there.
+ */
 public final class StatusPatch {
   private StatusPatch() {}
 

@@ -25,8 +25,7 @@ final class ProofSubmissions {
     view.setMetadata(
         RoundMetadata.ofMember(
             namespace, roundName + "-" + member + "-" + slot.id().slot(), round, member));
-    view.setSpec(
-        new ProofSubmissionSpec(round.id().hex(), roundName, member, slot.id().slot()));
+    view.setSpec(new ProofSubmissionSpec(round.id().hex(), roundName, member, slot.id().slot()));
     view.setStatus(status(round, slot));
     return view;
   }

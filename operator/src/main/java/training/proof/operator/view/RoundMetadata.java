@@ -12,7 +12,8 @@ final class RoundMetadata {
   private RoundMetadata() {}
 
   static ObjectMeta ofRound(String namespace, String name, Round round) {
-    return meta(namespace, name, round.epoch().federation(), Map.of(Labels.ROUND, round.id().label()));
+    return meta(
+        namespace, name, round.epoch().federation(), Map.of(Labels.ROUND, round.id().label()));
   }
 
   static ObjectMeta ofMember(String namespace, String name, Round round, String member) {

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
@@ -25,14 +28,19 @@ import training.proof.protocol.round.RoundView;
  */
 @Singleton
 public class ViewWriter {
-  private static final String FIELD_MANAGER = "proofpool";
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("proofpool")
+          .withForce(true)
+          .build();
 
   private final KubernetesClient client;
   private final String namespace;
   private final RoundNames names;
   private final Map<String, Object> written = new HashMap<>();
   private final Map<Digest, Round> seen = new HashMap<>();
-  private LedgerState accountsOf = LedgerState.empty();
+  private Optional<List<Round>> accountsOf = Optional.empty();
 
   @Inject
   ViewWriter(KubernetesClient client, OperatorConfig config, RoundNames names) {
@@ -49,9 +57,10 @@ public class ViewWriter {
         seen.put(round.id(), round);
       }
     }
-    if (accountsOf.rounds() != state.rounds() || accountsOf.epoch() != state.epoch()) {
+    List<Round> rounds = List.copyOf(state.rounds().values());
+    if (accountsOf.filter(rounds::equals).isEmpty() && state.epoch().isPresent()) {
       RewardAccounts.of(namespace, state, names).forEach(this::apply);
-      accountsOf = state;
+      accountsOf = Optional.of(rounds);
     }
   }
 
@@ -59,7 +68,7 @@ public class ViewWriter {
   public void deleted(HasMetadata view) {
     written.remove(key(view));
     seen.clear();
-    accountsOf = LedgerState.empty();
+    accountsOf = Optional.empty();
   }
 
   private List<CustomResource<?, ?>> views(Round round) {
@@ -112,12 +121,7 @@ public class ViewWriter {
             .withName(view.getMetadata().getName())
             .withNamespace(namespace)
             .build());
-    client
-        .resource(view)
-        .subresource("status")
-        .fieldManager(FIELD_MANAGER)
-        .forceConflicts()
-        .serverSideApply();
+    client.resource(view).subresource("status").patch(APPLY, view);
   }
 
   private static String key(HasMetadata view) {
