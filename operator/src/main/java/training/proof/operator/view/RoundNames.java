@@ -13,6 +13,8 @@ import training.proof.protocol.round.Round;
  */
 @Singleton
 public class RoundNames {
+  private static final int MAX_NAME = 40;
+
   private final String member;
   private final Map<String, String> own = new ConcurrentHashMap<>();
 
@@ -32,7 +34,14 @@ public class RoundNames {
     int index = round.open().index();
     return isOwn(round)
         ? own.getOrDefault(run + "/" + index, run + "-" + index)
-        : round.sponsor() + "-" + run + "-" + index;
+        : shortened(round.sponsor() + "-" + run + "-" + index, round);
+  }
+
+  /** Names of rounds have at most 40 characters; a cut one stays unique by the round's digest. */
+  private static String shortened(String name, Round round) {
+    return name.length() <= MAX_NAME
+        ? name
+        : name.substring(0, MAX_NAME - 9) + "-" + round.id().hex().substring(0, 8);
   }
 
   /** Whether this cluster's user sponsors it. */
