@@ -13,5 +13,5 @@ public interface GenesisSource {
    * @param certificateSha256 of the member's TLS certificate
    * @return the genesis envelope; empty where there is none yet
    */
-  Optional<byte[]> genesis(URI endpoint, Digest certificateSha256);
+  Optional<byte[]> genesis(URI endpoint, Digest certificateSha256) throws InterruptedException;
 }

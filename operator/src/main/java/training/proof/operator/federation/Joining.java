@@ -57,7 +57,8 @@ public class Joining {
     }
   }
 
-  private String attempt(Digest pinned, FederationSpec.Introducer introducer) {
+  private String attempt(Digest pinned, FederationSpec.Introducer introducer)
+      throws InterruptedException {
     try {
       Optional<byte[]> genesis =
           source.genesis(

@@ -39,7 +39,7 @@ import training.proof.protocol.ledger.FeedHead;
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 public class PeerReconciler implements Reconciler<Peer> {
-  private final PeerStates peers;
+  private final PeerSightings peers;
   private final Ledger ledger;
   private final Driver driver;
   private final OperatorConfig config;
@@ -50,7 +50,7 @@ public class PeerReconciler implements Reconciler<Peer> {
 
   @Inject
   PeerReconciler(
-      PeerStates peers, Ledger ledger, Driver driver, OperatorConfig config, Clock clock) {
+      PeerSightings peers, Ledger ledger, Driver driver, OperatorConfig config, Clock clock) {
     this.peers = peers;
     this.ledger = ledger;
     this.driver = driver;
@@ -71,11 +71,11 @@ public class PeerReconciler implements Reconciler<Peer> {
 
   private PeerStatus status(Peer peer) {
     String name = peer.getSpec().name();
-    Optional<PeerStates.PeerState> seen = Optional.ofNullable(peers.states().get(name));
+    Optional<PeerSightings.Sighting> seen = Optional.ofNullable(peers.states().get(name));
     boolean accepted = ledger.state().epoch().filter(epoch -> epoch.isVoter(name)).isPresent();
-    boolean reachable = seen.map(PeerStates.PeerState::reachable).orElse(false);
+    boolean reachable = seen.map(PeerSightings.Sighting::reachable).orElse(false);
     FeedHead head = ledger.state().head(name);
-    long lag = seen.flatMap(PeerStates.PeerState::counter).orElse(0L) - head.counter();
+    long lag = seen.flatMap(PeerSightings.Sighting::counter).orElse(0L) - head.counter();
     var before = peer.getStatus() == null ? null : peer.getStatus().conditions();
     var conditions =
         new Conditions(
@@ -89,7 +89,7 @@ public class PeerReconciler implements Reconciler<Peer> {
         "Reachable",
         reachable,
         reachable ? "Answers" : "Silent",
-        seen.map(PeerStates.PeerState::message).orElse("not tried yet"));
+        seen.map(PeerSightings.Sighting::message).orElse("not tried yet"));
     return PeerStatusBuilder.builder()
         .conditions(conditions.list())
         .observedGeneration(peer.getMetadata().getGeneration())
@@ -108,12 +108,12 @@ public class PeerReconciler implements Reconciler<Peer> {
   }
 
   /** Only a skew worth a look is shown, so that jitter is no reason to write. */
-  private static String skew(Optional<PeerStates.PeerState> seen) {
-    long seconds = seen.map(PeerStates.PeerState::clockSkewSeconds).orElse(0L);
+  private static String skew(Optional<PeerSightings.Sighting> seen) {
+    long seconds = seen.map(PeerSightings.Sighting::clockSkewSeconds).orElse(0L);
     return Math.abs(seconds) < 5 ? "0" : Long.toString(seconds / 5 * 5);
   }
 
-  private void notice(String name, PeerStates.PeerState state) {
+  private void notice(String name, PeerSightings.Sighting state) {
     Object content = List.of(state.reachable(), ledger.state().head(name));
     if (!content.equals(shown.put(name, content))) {
       driverEvents.propagateEvent(new ResourceID(name, config.namespace()));

@@ -2,9 +2,9 @@ package training.proof.operator.ledger;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.Body;
-import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
 
@@ -36,9 +35,7 @@ public class Ledger {
   private final Map<Digest, Instant> arrivals = new ConcurrentHashMap<>();
   private final Map<String, Long> refused = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final Object changed = new Object();
   private volatile LedgerState state = LedgerState.empty();
-  private volatile long version;
 
   @Inject
   Ledger(StatementArchive archive) {
@@ -130,19 +127,6 @@ public class Ledger {
     return folded.outcome();
   }
 
-  /** Waits until something changes, at most so long. */
-  public void awaitChange(Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    long seen = version;
-    synchronized (changed) {
-      long left = deadline - System.nanoTime();
-      while (version == seen && left > 0) {
-        changed.wait(Math.max(1, left / 1_000_000));
-        left = deadline - System.nanoTime();
-      }
-    }
-  }
-
   private void restore(StatementArchive.Archived archived) {
     try {
       SignedStatement.Keys keys = state.epoch().isEmpty() ? Ledger::founderKey : this::keyOf;
@@ -167,10 +151,6 @@ public class Ledger {
 
   private void advance(LedgerState next) {
     state = next;
-    synchronized (changed) {
-      version++;
-      changed.notifyAll();
-    }
     listeners.forEach(Runnable::run);
   }
 
@@ -206,14 +186,9 @@ public class Ledger {
 
   private static Optional<byte[]> decodeKey(String base64) {
     try {
-      return Optional.of(java.util.Base64.getDecoder().decode(base64));
+      return Optional.of(Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** An envelope's JSON. */
-  static byte[] bytes(Envelope envelope) {
-    return envelope.encode();
   }
 }

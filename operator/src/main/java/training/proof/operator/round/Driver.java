@@ -18,6 +18,10 @@ import training.proof.operator.key.Identity;
 import training.proof.operator.ledger.FeedConflictException;
 import training.proof.operator.ledger.FeedWriter;
 import training.proof.operator.ledger.Ledger;
+import training.proof.operator.peer.BlobListener;
+import training.proof.operator.peer.PeerHealth;
+import training.proof.operator.peer.PeerHealthListener;
+import training.proof.operator.peer.PeerPollers;
 import training.proof.operator.view.ViewWriter;
 import training.proof.operator.work.TaskEvents;
 import training.proof.protocol.canonical.Digest;
@@ -31,14 +35,14 @@ import training.proof.protocol.ledger.LedgerState;
  * Jobs, results and the decision's own alarm; nothing else acts for this member in a round.
  */
 @Singleton
-public class Driver implements TaskEvents, JobListener {
+public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealthListener {
   private static final Logger LOG = Logger.getLogger(Driver.class);
 
   /** Bursts of events make one pass; people and API servers need no more. */
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   /** Looks again at least so often, should an event have been lost. */
-  private static final Duration PATROL = Duration.ofSeconds(60);
+  private static final Duration PATROL = Duration.ofSeconds(10);
 
   private static final int MAX_STATEMENTS_A_PASS = 32;
 
@@ -48,6 +52,7 @@ public class Driver implements TaskEvents, JobListener {
   private final Actions actions;
   private final RoundObjects objects;
   private final ViewWriter views;
+  private final PeerPollers pollers;
   private final Clock clock;
   private final training.proof.protocol.decide.Identity me;
   private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
@@ -63,6 +68,7 @@ public class Driver implements TaskEvents, JobListener {
       Actions actions,
       RoundObjects objects,
       ViewWriter views,
+      PeerPollers pollers,
       Clock clock,
       Identity identity) {
     this.ledger = ledger;
@@ -71,6 +77,7 @@ public class Driver implements TaskEvents, JobListener {
     this.actions = actions;
     this.objects = objects;
     this.views = views;
+    this.pollers = pollers;
     this.clock = clock;
     this.me =
         new training.proof.protocol.decide.Identity(identity.member(), identity.memberSecret());
@@ -108,6 +115,16 @@ public class Driver implements TaskEvents, JobListener {
 
   @Override
   public void onJobChanged(io.fabric8.kubernetes.api.model.batch.v1.Job job) {
+    wake();
+  }
+
+  @Override
+  public void onFetched(Digest blob) {
+    wake();
+  }
+
+  @Override
+  public void onReachabilityChanged(String member, PeerHealth health) {
     wake();
   }
 
@@ -152,6 +169,7 @@ public class Driver implements TaskEvents, JobListener {
     try {
       Decision decision = decideAndAct();
       LedgerState state = ledger.state();
+      pollers.refresh();
       state.rounds().values().stream()
           .filter(round -> round.view().certified())
           .forEach(objects::mirror);

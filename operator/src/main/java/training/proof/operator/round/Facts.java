@@ -24,6 +24,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
 /** Gathers what this cluster alone knows, as the protocol wants to be told. */
@@ -36,6 +37,7 @@ class Facts {
   private final Peers peers;
   private final RoundObjects objects;
   private final Map<Digest, TaskResult> results = new ConcurrentHashMap<>();
+  private final Map<OwnSlot, Digest> training = new ConcurrentHashMap<>();
   private final Map<Digest, DataManifest> manifests = new ConcurrentHashMap<>();
 
   @Inject
@@ -61,7 +63,24 @@ class Facts {
 
   /** Takes notice of a new result. */
   void resultStored(Digest task) {
-    tasks.result(task).ifPresent(result -> results.put(task, result));
+    tasks
+        .result(task)
+        .ifPresent(
+            result -> {
+              results.put(task, result);
+              if (tasks.task(task).orElseThrow() instanceof Task.Train train) {
+                training.put(new OwnSlot(train.round(), train.slot()), task);
+              }
+            });
+  }
+
+  private record OwnSlot(Digest round, int slot) {}
+
+  /** The result of training an own slot. */
+  Optional<TaskResult.Trained> trained(Digest round, int slot) {
+    return Optional.ofNullable(training.get(new OwnSlot(round, slot)))
+        .map(results::get)
+        .map(TaskResult.Trained.class::cast);
   }
 
   LocalFacts gather(LedgerState state) {

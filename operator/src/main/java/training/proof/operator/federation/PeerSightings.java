@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** How other members' operators are seen from here. */
 @FunctionalInterface
-public interface PeerStates {
+public interface PeerSightings {
   /** By member; members never tried are absent. */
-  Map<String, PeerState> states();
+  Map<String, Sighting> states();
 
   /**
    * One other member.
@@ -17,7 +17,7 @@ public interface PeerStates {
    * @param clockSkewSeconds its clock minus ours
    * @param counter of its feed, as it says
    */
-  record PeerState(
+  record Sighting(
       boolean reachable,
       Optional<Instant> lastSeen,
       long clockSkewSeconds,
