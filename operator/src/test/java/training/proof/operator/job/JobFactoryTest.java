@@ -89,7 +89,8 @@ class JobFactoryTest {
             "cpu-x86_64",
             List.of(NumericMode.EXACT),
             Map.of("pool", "gpu"),
-            List.of(new GpuPoolSpec.Toleration("nvidia.com/gpu", "Exists", null, "NoSchedule", null)),
+            List.of(
+                new GpuPoolSpec.Toleration("nvidia.com/gpu", "Exists", null, "NoSchedule", null)),
             queue,
             0,
             List.of(new GpuPoolSpec.EnvVar("OMP_NUM_THREADS", "1")),

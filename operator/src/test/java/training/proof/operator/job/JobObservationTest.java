@@ -24,8 +24,7 @@ class JobObservationTest {
             .endStatus()
             .build();
     assertThat(JobObservation.of(job(), List.of(pod)))
-        .isEqualTo(
-            new JobState.Pending("0/1 nodes are available: 1 Insufficient nvidia.com/gpu."));
+        .isEqualTo(new JobState.Pending("0/1 nodes are available: 1 Insufficient nvidia.com/gpu."));
   }
 
   @Test
@@ -71,8 +70,7 @@ class JobObservationTest {
             .endContainerStatus()
             .endStatus()
             .build();
-    assertThat(
-            JobObservation.of(ended("Failed", "PodFailurePolicy", "matched"), List.of(pod)))
+    assertThat(JobObservation.of(ended("Failed", "PodFailurePolicy", "matched"), List.of(pod)))
         .isEqualTo(
             new JobState.Failed(
                 "PodFailurePolicy", "blob abc is not what its digest says", Optional.of(3)));

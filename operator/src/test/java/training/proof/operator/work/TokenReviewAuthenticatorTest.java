@@ -39,8 +39,7 @@ class TokenReviewAuthenticatorTest {
   void aLiveWorkPodIsKnownByItsToken() {
     answer(USER, "proofpool", "u-1");
     pod("u-1", "java-1-self-test-" + TASK.hex().substring(0, 10));
-    assertThat(authenticator.authenticate("token"))
-        .hasValue(new WorkerPod("p", "u-1", TASK));
+    assertThat(authenticator.authenticate("token")).hasValue(new WorkerPod("p", "u-1", TASK));
   }
 
   @Test

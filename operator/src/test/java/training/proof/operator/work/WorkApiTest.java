@@ -52,14 +52,17 @@ class WorkApiTest {
     tokens = Blobs.put(blobs, TOKENS);
     var manifest = new DataManifest("tokens-u8", "bytes", 6, tokens, 6, tokens, 1);
     data = Blobs.put(blobs, CanonicalJson.encode(manifest));
-    PodAuthenticator pods =
-        token -> Optional.of(new WorkerPod("p", "u", new Digest(token)));
+    PodAuthenticator pods = token -> Optional.of(new WorkerPod("p", "u", new Digest(token)));
     var worker = new Worker(pods, tasks);
     blobResource =
-        new WorkBlobResource(
-            worker, blobs, new TaskScope(blobs, tasks), new UploadAllowances());
+        new WorkBlobResource(worker, blobs, new TaskScope(blobs, tasks), new UploadAllowances());
     taskResource =
-        new WorkTaskResource(worker, tasks, blobs, request -> stateAnswer, List.of(task -> results.incrementAndGet()));
+        new WorkTaskResource(
+            worker,
+            tasks,
+            blobs,
+            request -> stateAnswer,
+            List.of(task -> results.incrementAndGet()));
   }
 
   @Test
@@ -149,7 +152,8 @@ class WorkApiTest {
     String token = token(task);
     assertThat(taskResource.result(token, result(task.digest(), data)).getStatus()).isEqualTo(204);
     assertThat(taskResource.result(token, result(task.digest(), data)).getStatus()).isEqualTo(204);
-    refused(409, "different-result", () -> taskResource.result(token, result(task.digest(), tokens)));
+    refused(
+        409, "different-result", () -> taskResource.result(token, result(task.digest(), tokens)));
     refused(400, "wrong-task", () -> taskResource.result(token, result(data, data)));
     assertThat(results).hasValue(1);
   }
