@@ -11,6 +11,7 @@ bed_help() {
 usage: ./proofpool bed up [NAME...]     build what is out of date, make the clusters (${default_clusters[*]}), load the product's images, offer $fake_gpus fake GPUs each
        ./proofpool bed images           build the product's images, where out of date
        ./proofpool bed reload           build the images and load them into the clusters that are up
+       ./proofpool bed members ...      install Proofpool in the clusters, one member each (--help says more)
        ./proofpool bed env              print settings for a shell: . <(./proofpool bed env)
 Everything else is passed on:
 HELP
@@ -22,6 +23,7 @@ bed_main() {
     up) shift; if wants_help "$@"; then bed_help; elif [[ $# -gt 0 ]]; then bed_up "$@"; else bed_up_default; fi ;;
     images) build_images ;;
     reload) bed_reload ;;
+    members) shift; members_main "$@" ;;
     env) bed_env ;;
     help | --help | -h) bed_help ;;
     *) exec "$bed_program" "$@" ;;

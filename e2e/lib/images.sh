@@ -33,6 +33,8 @@ build_jars() {
   local stamp=$root/target/jars.hash now
   now=$(sources_hash)
   [[ -e $stamp && $(<"$stamp") == "$now" && -d $root/operator/target/quarkus-app && -d $root/trainer-image/target/lib ]] && return
+  # What a former build copied there and this one does not would end up in an image.
+  rm -rf "$root/operator/target/quarkus-app" "$root/trainer-image/target/lib"
   mvn_quietly package --projects operator,trainer-image --also-make -DskipTests
   mkdir -p "$root/target"
   sources_hash >"$stamp"
@@ -131,9 +133,12 @@ build_operator_image() {
 build_trainer_image() {
   local context=$root/trainer-image/target/image
   rm -rf "$context"
-  mkdir -p "$context/lib"
-  cp -a "$root/trainer-image/target/trainer.jar" "$context/"
-  find "$root/trainer-image/target/lib" -name '*.jar' -not -name 'pytorch-native-*' -not -name 'pytorch-jni-*' -exec cp -a {} "$context/lib/" \;
+  mkdir -p "$context/libraries" "$context/own/lib"
+  cp -a "$root/trainer-image/target/lib" "$context/libraries/lib"
+  # Their contents lie in the base already.
+  rm -f "$context"/libraries/lib/pytorch-{native,jni}-*.jar
+  mv "$context"/libraries/lib/proofpool-*.jar "$context/own/lib/"
+  cp -a "$root/trainer-image/target/trainer.jar" "$context/own/"
   image_from_context trainer "$root/trainer-image/Dockerfile" "$context" "$1"
 }
 

@@ -34,11 +34,23 @@ test_main() {
   printf '%s\n' "${stages[@]}"
 }
 
-test_unit() { stage "unit tests" run_tests verify -DexcludedGroups=it,e2e; }
+test_unit() {
+  stage "scripts" check_scripts
+  stage "unit tests" run_tests verify -DexcludedGroups=it,e2e
+}
+
+# Every script of the repository, found by its first line.
+check_scripts() (
+  has shellcheck || install_packages shellcheck || die "missing: shellcheck (package shellcheck)."
+  cd "$root" || exit
+  grep --recursive --files-with-matches --exclude-dir=target --extended-regexp --max-count=1 '^(#!.*sh$|# shellcheck shell=)' proofpool .ci e2e |
+    xargs -d '\n' shellcheck --external-sources --source-path=SCRIPTDIR
+)
 
 test_it() {
   stage "programs of the API server" "$root/e2e/bed/bed" build programs
   link_api_server
+  stage "chart" "$root/helm/test/run"
   stage "integration tests" run_tests test -Dtest='*IT' -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=e2e
 }
 
@@ -47,7 +59,7 @@ test_e2e() {
   # shellcheck disable=SC1090  # written by the test bed
   . <(bed_env)
   stage "clusters by k3d" "$root/e2e/bed/k3d/smoke"
-  stage "end-to-end tests" run_tests test --projects e2e --also-make -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false
+  stage "end-to-end tests" run_tests test --projects e2e --also-make -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=it
 }
 
 # A stage in which no test ran has not passed: it was looking in the wrong place.
@@ -72,4 +84,5 @@ link_api_server() {
   mkdir -p "$folder"
   for program in etcd kube-apiserver kubectl; do ln -sf "$cache/bin/kube" "$folder/$program"; done
   export KUBE_API_TEST_DIR=$cache/kube-api-test KUBE_API_TEST_OFFLINE_MODE=true
+  export HELM=$cache/bin/helm
 }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -22,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,39 +32,23 @@ class CorpusIT {
   private static final Path CORPUS = Path.of("src/test/resources/corpus");
   private static final String REFUSED = "# refused: ";
 
-  /**
-   * Finds the binaries by KUBE_API_TEST_DIR. Offline mode is said here, because the library cannot
-   * read it from the environment (it casts the text to a Boolean).
-   */
-  private static final KubeAPIServer SERVER =
-      new KubeAPIServer(
-          KubeAPIServerConfigBuilder.anAPIServerConfig().withOfflineMode(true).build());
-
+  private static ApiServer server;
   private static KubernetesClient client;
 
   @BeforeAll
   static void install() {
-    SERVER.start();
-    var config = Config.fromKubeconfig(SERVER.getKubeConfigYaml());
-    client = new KubernetesClientBuilder().withConfig(config).build();
+    server = new ApiServer();
+    client = server.client();
     for (var kind : Kinds.ALL) {
       String yaml = Yaml.write(Definitions.of(kind));
       client.resource(Serialization.unmarshal(yaml, CustomResourceDefinition.class)).create();
     }
-    for (var kind : Kinds.ALL) {
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(HasMetadata.getFullResourceName(kind))
-          .waitUntilCondition(CorpusIT::established, 30, TimeUnit.SECONDS);
-    }
+    server.awaitDefinitions();
   }
 
   @AfterAll
   static void close() {
-    client.close();
-    SERVER.stop();
+    server.close();
   }
 
   static Stream<Path> valid() {
@@ -172,13 +151,6 @@ class CorpusIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean established(CustomResourceDefinition definition) {
-    var status = definition == null ? null : definition.getStatus();
-    return status != null
-        && status.getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   private static Stream<Path> yamlIn(Path dir) {

@@ -1,0 +1,43 @@
+package training.proof.trainer.verb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import training.proof.numerics.InitialParameters;
+import training.proof.numerics.NumericsException;
+import training.proof.numerics.ParameterLayout;
+import training.proof.numerics.TensorFiles;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.recipe.Recipe;
+import training.proof.trainer.model.ExactEngine;
+import training.proof.trainer.work.Blobs;
+import training.proof.trainer.work.TrainerException;
+
+/** The parameters a round starts from: a checkpoint, or what the recipe's seed gives. */
+final class Parents {
+  private Parents() {}
+
+  static float[] load(Blobs blobs, Recipe recipe, String parent) {
+    ParameterLayout layout = ExactEngine.layout(recipe.model());
+    if (parent.isEmpty()) {
+      return InitialParameters.of(layout, recipe.model().seed());
+    }
+    Path file = blobs.fetch(digest(parent), "parent parameters");
+    try {
+      return TensorFiles.readParameters(file, layout);
+    } catch (NumericsException e) {
+      throw TrainerException.badTask("parent parameters " + parent + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Digest digest(String parent) {
+    try {
+      return new Digest(parent);
+    } catch (MalformedException e) {
+      throw TrainerException.badTask("parent: " + e.getMessage());
+    }
+  }
+}

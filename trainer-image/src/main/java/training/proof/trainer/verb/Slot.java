@@ -1,0 +1,88 @@
+package training.proof.trainer.verb;
+
+import java.util.function.LongConsumer;
+import training.proof.numerics.AdamW;
+import training.proof.numerics.CommonGrid;
+import training.proof.numerics.MicroNats;
+import training.proof.numerics.ParameterLayout;
+import training.proof.numerics.TrainingState;
+import training.proof.protocol.assignment.Assignment;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.recipe.Recipe;
+import training.proof.trainer.model.ExactEngine;
+import training.proof.trainer.model.TokenBatch;
+
+/**
+ * The steps of one slot: which examples a step reads, and how it moves the state. Training and
+ * replay are this same computation, so a segment's end follows from its start and nothing else.
+ */
+public final class Slot {
+  private final Recipe recipe;
+  private final ExactEngine engine;
+  private final TokenFile tokens;
+  private final Assignment assignment;
+  private final long firstExample;
+  private final CommonGrid grid;
+  private final AdamW adamW;
+  private final TokenBatch batch;
+  private final float[] gradient;
+
+  Slot(
+      Recipe recipe,
+      ExactEngine engine,
+      TokenFile tokens,
+      Digest assignmentKey,
+      long firstExample) {
+    this.recipe = recipe;
+    this.engine = engine;
+    this.tokens = tokens;
+    this.assignment = Assignment.of(assignmentKey.raw(), tokens.examples());
+    this.firstExample = firstExample;
+    this.grid = new CommonGrid(recipe.gridBits());
+    this.adamW = new AdamW(settings(recipe.optimizer()));
+    this.batch = new TokenBatch(recipe.batch(), recipe.model().context());
+    this.gradient = new float[ExactEngine.layout(recipe.model()).size()];
+  }
+
+  /**
+   * Does the steps up to the end of a segment.
+   *
+   * @param state at the segment's start; moved to its end
+   * @param losses is given every step's training loss in micro-nats
+   */
+  public void replay(TrainingState state, int segment, LongConsumer losses) {
+    if (state.step() != segment * recipe.segmentSteps()) {
+      throw new IllegalStateException(
+          "segment " + segment + " does not start after " + state.step() + " steps");
+    }
+    for (int s = 0; s < recipe.segmentSteps(); s++) {
+      losses.accept(step(state));
+    }
+  }
+
+  private long step(TrainingState state) {
+    readBatch(state.step());
+    ParameterLayout layout = state.layout();
+    double loss =
+        engine.backward(state.parameters(), batch, exact -> grid.round(layout, exact, gradient));
+    adamW.step(state, gradient);
+    return MicroNats.of(loss);
+  }
+
+  private void readBatch(int step) {
+    long first = firstExample + (long) step * recipe.batch();
+    for (int row = 0; row < recipe.batch(); row++) {
+      tokens.read(assignment.example(first + row), batch, row);
+    }
+  }
+
+  private static AdamW.Settings settings(Recipe.Optimizer optimizer) {
+    return new AdamW.Settings(
+        Double.parseDouble(optimizer.learningRate()),
+        Double.parseDouble(optimizer.beta1()),
+        Double.parseDouble(optimizer.beta2()),
+        Double.parseDouble(optimizer.epsilon()),
+        Double.parseDouble(optimizer.weightDecay()),
+        Double.parseDouble(optimizer.clipNorm()));
+  }
+}
