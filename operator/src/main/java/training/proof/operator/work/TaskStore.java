@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import training.proof.operator.volume.DurableFiles;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
@@ -106,6 +107,11 @@ public final class TaskStore {
   /** The newest progress of a running task. */
   public Optional<Progress> progress(Digest task) {
     return Optional.ofNullable(progress.get(task));
+  }
+
+  /** Shows the newest progress of every task that told some. */
+  public void forEachProgress(BiConsumer<Task, Progress> consumer) {
+    progress.forEach((digest, newest) -> task(digest).ifPresent(t -> consumer.accept(t, newest)));
   }
 
   void putProgress(Digest task, Progress newest) {
