@@ -2,10 +2,10 @@ package training.proof.operator.round;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 import training.proof.operator.peer.BlobFetcher;

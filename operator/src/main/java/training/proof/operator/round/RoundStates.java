@@ -13,7 +13,6 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.statement.SlotId;
-import training.proof.protocol.task.TaskResult;
 
 /** Which own states auditors may have, and what others' states must hash to. */
 @Singleton
@@ -41,9 +40,7 @@ class RoundStates implements StateIndex, CommittedLeaves {
         .map(
             trained ->
                 new SlotStates(
-                    trained.states(),
-                    known.get().open().segmentsPerAudit(),
-                    reported(view.get())));
+                    trained.states(), known.get().open().segmentsPerAudit(), reported(view.get())));
   }
 
   @Override
