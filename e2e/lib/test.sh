@@ -43,7 +43,7 @@ test_unit() {
 check_scripts() (
   has shellcheck || install_packages shellcheck || die "missing: shellcheck (package shellcheck)."
   cd "$root" || exit
-  grep --recursive --files-with-matches --exclude-dir=target --extended-regexp --max-count=1 '^(#!.*sh$|# shellcheck shell=)' proofpool .ci e2e |
+  grep --recursive --files-with-matches --exclude-dir=target --extended-regexp --max-count=1 '^(#!.*sh$|# shellcheck shell=)' proofpool .ci e2e helm |
     xargs -d '\n' shellcheck --external-sources --source-path=SCRIPTDIR
 )
 
@@ -59,7 +59,7 @@ test_e2e() {
   # shellcheck disable=SC1090  # written by the test bed
   . <(bed_env)
   stage "clusters by k3d" "$root/e2e/bed/k3d/smoke"
-  stage "end-to-end tests" run_tests test --projects e2e --also-make -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false
+  stage "end-to-end tests" run_tests test --projects e2e --also-make -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=it
 }
 
 # A stage in which no test ran has not passed: it was looking in the wrong place.

@@ -49,6 +49,6 @@ public record Condition(
   }
 
   public Condition {
-    message = message == null ? "" : message;
+    message = message == null ? "" : Limits.clip(message, Limits.MESSAGE);
   }
 }

@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("dset")
-@Categories("proofpool")
+@Categories(Api.CATEGORY)
 @JsonClassDescription(
     "Text that rounds learn from, packed once into a content-addressed token set with a held-out part.")
 @AdditionalPrinterColumn(

@@ -28,10 +28,17 @@ public record DatasetStatus(
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("Tokens to train on: 12.3M.") @Size(max = 128) String tokens,
-      @JsonPropertyDescription("The manifest digest's first 12 characters.") @Size(max = 128)
+      @JsonPropertyDescription("Tokens to train on: 12.3M.") @Size(max = Limits.COLUMN)
+          String tokens,
+      @JsonPropertyDescription("The manifest digest's first 12 characters.")
+          @Size(max = Limits.COLUMN)
           String digest,
-      @JsonPropertyDescription("What is waited for.") @Size(max = 128) String waitingFor) {}
+      @JsonPropertyDescription("What is waited for.") @Size(max = Limits.COLUMN)
+          String waitingFor) {
+    public Summary {
+      waitingFor = Limits.clip(waitingFor, Limits.COLUMN);
+    }
+  }
 
   public DatasetStatus {
     conditions = Limits.orEmpty(conditions);

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("fed")
-@Categories("proofpool")
+@Categories(Api.CATEGORY)
 @JsonClassDescription(
     "This cluster's membership in a federation of clusters that train one model together.")
 @ValidationRule(

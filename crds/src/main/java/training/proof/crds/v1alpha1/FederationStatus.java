@@ -87,15 +87,17 @@ public record FederationStatus(
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("The member's name.") @Size(max = 128) String member,
-      @JsonPropertyDescription("The epoch, or - before there is one.") @Size(max = 128)
+      @JsonPropertyDescription("The member's name.") @Size(max = Limits.COLUMN) String member,
+      @JsonPropertyDescription("The epoch, or - before there is one.") @Size(max = Limits.COLUMN)
           String epoch,
       @JsonPropertyDescription("Members reached of those in the epoch, this one included: 3/4.")
-          @Size(max = 128)
+          @Size(max = Limits.COLUMN)
           String peers,
-      @JsonPropertyDescription("The ledger digest's first 12 characters.") @Size(max = 128)
+      @JsonPropertyDescription("The ledger digest's first 12 characters.")
+          @Size(max = Limits.COLUMN)
           String ledger,
-      @JsonPropertyDescription("The public key, for the founder to list.") @Size(max = 128)
+      @JsonPropertyDescription("The public key, for the founder to list.")
+          @Size(max = Limits.COLUMN)
           String key) {}
 
   public FederationStatus {

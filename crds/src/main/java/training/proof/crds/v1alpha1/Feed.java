@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("fd")
-@Categories("proofpool-record")
+@Categories(Api.CATEGORY_RECORD)
 @JsonClassDescription(
     "The head of this member's feed of statements; raising it before a statement is published makes double signing impossible.")
 @AdditionalPrinterColumn(name = "MEMBER", jsonPath = ".spec.member")

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("gpool")
-@Categories("proofpool")
+@Categories(Api.CATEGORY)
 @JsonClassDescription("What this cluster offers to the federation and what it admits.")
 @AdditionalPrinterColumn(name = "FREE/TOTAL", jsonPath = ".status.summary.free")
 @AdditionalPrinterColumn(name = "WAITING", jsonPath = ".status.summary.waiting")

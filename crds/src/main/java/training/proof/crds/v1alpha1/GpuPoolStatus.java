@@ -31,10 +31,15 @@ public record GpuPoolStatus(
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("Free and all devices: 1/2.") @Size(max = 128) String free,
-      @JsonPropertyDescription("What is waited for.") @Size(max = 128) String waiting) {}
+      @JsonPropertyDescription("Free and all devices: 1/2.") @Size(max = Limits.COLUMN) String free,
+      @JsonPropertyDescription("What is waited for.") @Size(max = Limits.COLUMN) String waiting) {
+    public Summary {
+      waiting = Limits.clip(waiting, Limits.COLUMN);
+    }
+  }
 
   public GpuPoolStatus {
+    waiting = Limits.clip(waiting, Limits.MESSAGE);
     conditions = Limits.orEmpty(conditions);
   }
 }

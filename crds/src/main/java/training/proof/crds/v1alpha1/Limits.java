@@ -41,7 +41,18 @@ final class Limits {
   static final double CREDITS = 1e15;
   static final double WEEK_SECONDS = 604800;
 
+  static final int COLUMN = 128;
+
   private Limits() {}
+
+  /** Text for people is cut rather than refused with the whole status it stands in. */
+  static String clip(String text, int length) {
+    if (text == null || text.length() <= length) {
+      return text;
+    }
+    int end = length - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
 
   static <T> List<T> orEmpty(List<T> list) {
     return list == null ? List.of() : List.copyOf(list);

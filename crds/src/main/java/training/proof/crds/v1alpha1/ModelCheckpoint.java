@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("ckpt")
-@Categories("proofpool")
+@Categories(Api.CATEGORY)
 @JsonClassDescription(
     "Certified parameters after a round: digest, parent, loss, contributors and votes.")
 @AdditionalPrinterColumn(name = "RUN", jsonPath = ".spec.run")

@@ -34,10 +34,16 @@ public record ModelCheckpointStatus(
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("The digest's first 12 characters.") @Size(max = 128) String digest,
-      @JsonPropertyDescription("Loss before and after, in nats.") @Size(max = 128) String loss,
-      @JsonPropertyDescription("Contributors.") @Size(max = 128) String contributors,
-      @JsonPropertyDescription("Votes of voters: 4/4.") @Size(max = 128) String votes) {}
+      @JsonPropertyDescription("The digest's first 12 characters.") @Size(max = Limits.COLUMN)
+          String digest,
+      @JsonPropertyDescription("Loss before and after, in nats.") @Size(max = Limits.COLUMN)
+          String loss,
+      @JsonPropertyDescription("Contributors.") @Size(max = Limits.COLUMN) String contributors,
+      @JsonPropertyDescription("Votes of voters: 4/4.") @Size(max = Limits.COLUMN) String votes) {
+    public Summary {
+      contributors = Limits.clip(contributors, Limits.COLUMN);
+    }
+  }
 
   public ModelCheckpointStatus {
     contributors = Limits.orEmpty(contributors);

@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("fpeer")
-@Categories("proofpool")
+@Categories(Api.CATEGORY)
 @JsonClassDescription(
     "Another member of the federation: whether it is accepted and reachable, and how far its statements are held here.")
 @AdditionalPrinterColumn(name = "ORG", jsonPath = ".spec.organisation")

@@ -47,9 +47,11 @@ public record PeerStatus(
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("incarnation/counter of the head.") @Size(max = 128) String head,
-      @JsonPropertyDescription("Statements behind.") @Size(max = 128) String lag,
-      @JsonPropertyDescription("Clock difference in seconds.") @Size(max = 128) String clock) {}
+      @JsonPropertyDescription("incarnation/counter of the head.") @Size(max = Limits.COLUMN)
+          String head,
+      @JsonPropertyDescription("Statements behind.") @Size(max = Limits.COLUMN) String lag,
+      @JsonPropertyDescription("Clock difference in seconds.") @Size(max = Limits.COLUMN)
+          String clock) {}
 
   public PeerStatus {
     conditions = Limits.orEmpty(conditions);

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("proof")
-@Categories("proofpool-record")
+@Categories(Api.CATEGORY_RECORD)
 @JsonClassDescription(
     "One slot of one member in one round: its commitment, its reveal, the verdict and the pay.")
 @AdditionalPrinterColumn(name = "MEMBER", jsonPath = ".spec.member")

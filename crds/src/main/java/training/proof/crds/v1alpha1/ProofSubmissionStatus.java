@@ -41,17 +41,26 @@ public record ProofSubmissionStatus(
           String recomputedLeaf,
       @JsonPropertyDescription("The state digest that the auditor computed.") @Digest
           String recomputed,
-      @JsonPropertyDescription("More, in a sentence.") @Size(max = 256) String message) {}
+      @JsonPropertyDescription("More, in a sentence.") @Size(max = 256) String message) {
+    public Evidence {
+      message = Limits.clip(message, 256);
+    }
+  }
 
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("The verdict.") @Size(max = 128) String verdict,
-      @JsonPropertyDescription("What is waited for.") @Size(max = 128) String waitingFor,
-      @JsonPropertyDescription("Credits certified, or - before.") @Size(max = 128)
-          String credits) {}
+      @JsonPropertyDescription("The verdict.") @Size(max = Limits.COLUMN) String verdict,
+      @JsonPropertyDescription("What is waited for.") @Size(max = Limits.COLUMN) String waitingFor,
+      @JsonPropertyDescription("Credits certified, or - before.") @Size(max = Limits.COLUMN)
+          String credits) {
+    public Summary {
+      waitingFor = Limits.clip(waitingFor, Limits.COLUMN);
+    }
+  }
 
   public ProofSubmissionStatus {
+    reason = Limits.clip(reason, Limits.MESSAGE);
     evidence = Limits.orEmpty(evidence);
   }
 }

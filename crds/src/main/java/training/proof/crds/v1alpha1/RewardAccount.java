@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("reward")
-@Categories("proofpool")
+@Categories(Api.CATEGORY)
 @JsonClassDescription("A member's credits: released, reserved, pending and forfeited.")
 @AdditionalPrinterColumn(name = "MEMBER", jsonPath = ".spec.member")
 @AdditionalPrinterColumn(name = "RELEASED", jsonPath = ".status.summary.released")

@@ -32,10 +32,10 @@ public record RewardAccountStatus(
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("Released credits.") @Size(max = 128) String released,
-      @JsonPropertyDescription("Reserved credits.") @Size(max = 128) String reserved,
-      @JsonPropertyDescription("Pending credits.") @Size(max = 128) String pending,
-      @JsonPropertyDescription("Forfeited credits.") @Size(max = 128) String forfeited) {}
+      @JsonPropertyDescription("Released credits.") @Size(max = Limits.COLUMN) String released,
+      @JsonPropertyDescription("Reserved credits.") @Size(max = Limits.COLUMN) String reserved,
+      @JsonPropertyDescription("Pending credits.") @Size(max = Limits.COLUMN) String pending,
+      @JsonPropertyDescription("Forfeited credits.") @Size(max = Limits.COLUMN) String forfeited) {}
 
   public RewardAccountStatus {
     history = Limits.orEmpty(history);

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("stmt")
-@Categories("proofpool-record")
+@Categories(Api.CATEGORY_RECORD)
 @JsonClassDescription("One signed statement of one member, exactly as it was received.")
 @AdditionalPrinterColumn(name = "ISSUER", jsonPath = ".spec.issuer")
 @AdditionalPrinterColumn(name = "KIND", jsonPath = ".spec.kind")

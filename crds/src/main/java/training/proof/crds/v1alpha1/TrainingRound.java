@@ -17,7 +17,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("tround")
-@Categories("proofpool")
+@Categories(Api.CATEGORY)
 @JsonClassDescription(
     "One exchange of contributions: members train slots, prove and audit them, and certify one checkpoint.")
 @ValidationRule(

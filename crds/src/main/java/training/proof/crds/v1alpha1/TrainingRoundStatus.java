@@ -81,18 +81,31 @@ public record TrainingRoundStatus(
       @Required @JsonPropertyDescription("The member's name.") @MemberName String member,
       @JsonPropertyDescription("Steps done of all: 12/40.") @Size(max = 32) String progress,
       @JsonPropertyDescription("What it does or waits for, in a word or two.") @Size(max = 64)
-          String state) {}
+          String state) {
+    public MemberProgress {
+      state = Limits.clip(state, 64);
+    }
+  }
 
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("What the round waits for.") @Size(max = 128) String waitingFor,
-      @JsonPropertyDescription("Slots received of all: 3/4.") @Size(max = 128) String slots,
-      @JsonPropertyDescription("Proofs verified and refused: 3/1.") @Size(max = 128) String proofs,
-      @JsonPropertyDescription("Loss before and after, in nats: 2.413 > 2.207.") @Size(max = 128)
-          String loss) {}
+      @JsonPropertyDescription("What the round waits for.") @Size(max = Limits.COLUMN)
+          String waitingFor,
+      @JsonPropertyDescription("Slots received of all: 3/4.") @Size(max = Limits.COLUMN)
+          String slots,
+      @JsonPropertyDescription("Proofs verified and refused: 3/1.") @Size(max = Limits.COLUMN)
+          String proofs,
+      @JsonPropertyDescription("Loss before and after, in nats: 2.413 > 2.207.")
+          @Size(max = Limits.COLUMN)
+          String loss) {
+    public Summary {
+      waitingFor = Limits.clip(waitingFor, Limits.COLUMN);
+    }
+  }
 
   public TrainingRoundStatus {
+    waitingFor = Limits.clip(waitingFor, Limits.MESSAGE);
     conditions = Limits.orEmpty(conditions);
     phases = Limits.orEmpty(phases);
     members = Limits.orEmpty(members);

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("trun")
-@Categories("proofpool")
+@Categories(Api.CATEGORY)
 @JsonClassDescription("A sequence of TrainingRounds, each from the checkpoint of the one before.")
 @ValidationRule(
     value =

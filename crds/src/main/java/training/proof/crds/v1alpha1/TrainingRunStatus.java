@@ -34,9 +34,14 @@ public record TrainingRunStatus(
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("Rounds done of all: 3/20.") @Size(max = 128) String round,
-      @JsonPropertyDescription("Loss in nats: 2.207.") @Size(max = 128) String loss,
-      @JsonPropertyDescription("What the run waits for.") @Size(max = 128) String waitingFor) {}
+      @JsonPropertyDescription("Rounds done of all: 3/20.") @Size(max = Limits.COLUMN) String round,
+      @JsonPropertyDescription("Loss in nats: 2.207.") @Size(max = Limits.COLUMN) String loss,
+      @JsonPropertyDescription("What the run waits for.") @Size(max = Limits.COLUMN)
+          String waitingFor) {
+    public Summary {
+      waitingFor = Limits.clip(waitingFor, Limits.COLUMN);
+    }
+  }
 
   public TrainingRunStatus {
     conditions = Limits.orEmpty(conditions);

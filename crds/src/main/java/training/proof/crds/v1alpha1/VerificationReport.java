@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("vreport")
-@Categories("proofpool-record")
+@Categories(Api.CATEGORY_RECORD)
 @JsonClassDescription("One voter's audits in one round.")
 @AdditionalPrinterColumn(name = "AUDITOR", jsonPath = ".spec.member")
 @AdditionalPrinterColumn(name = "REPLAYED", jsonPath = ".status.summary.replayed")

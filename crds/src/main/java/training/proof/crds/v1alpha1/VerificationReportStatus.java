@@ -23,8 +23,9 @@ public record VerificationReportStatus(
   /** Strings for the printer columns. */
   @ApiRecord
   public record Summary(
-      @JsonPropertyDescription("Segments replayed of those drawn: 6/6.") @Size(max = 128)
+      @JsonPropertyDescription("Segments replayed of those drawn: 6/6.") @Size(max = Limits.COLUMN)
           String replayed,
-      @JsonPropertyDescription("Segments equal.") @Size(max = 128) String equal,
-      @JsonPropertyDescription("Segments that differ.") @Size(max = 128) String mismatches) {}
+      @JsonPropertyDescription("Segments equal.") @Size(max = Limits.COLUMN) String equal,
+      @JsonPropertyDescription("Segments that differ.") @Size(max = Limits.COLUMN)
+          String mismatches) {}
 }

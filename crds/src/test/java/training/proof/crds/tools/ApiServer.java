@@ -2,9 +2,12 @@ package training.proof.crds.tools;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real API server without a cluster behind it; its programs are found by KUBE_API_TEST_DIR.
@@ -36,6 +39,25 @@ final class ApiServer implements AutoCloseable {
     config.setImpersonateUsername(user);
     config.setImpersonateGroups(groups);
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** A new kind is served a moment after its definition is there. */
+  void awaitDefinitions() {
+    for (var kind : Kinds.ALL) {
+      client
+          .apiextensions()
+          .v1()
+          .customResourceDefinitions()
+          .withName(HasMetadata.getFullResourceName(kind))
+          .waitUntilCondition(ApiServer::established, 30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean established(CustomResourceDefinition definition) {
+    var status = definition == null ? null : definition.getStatus();
+    return status != null
+        && status.getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   private Config config() {

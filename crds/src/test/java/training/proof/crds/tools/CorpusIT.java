@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,14 +43,7 @@ class CorpusIT {
       String yaml = Yaml.write(Definitions.of(kind));
       client.resource(Serialization.unmarshal(yaml, CustomResourceDefinition.class)).create();
     }
-    for (var kind : Kinds.ALL) {
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(HasMetadata.getFullResourceName(kind))
-          .waitUntilCondition(CorpusIT::established, 30, TimeUnit.SECONDS);
-    }
+    server.awaitDefinitions();
   }
 
   @AfterAll
@@ -159,13 +151,6 @@ class CorpusIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean established(CustomResourceDefinition definition) {
-    var status = definition == null ? null : definition.getStatus();
-    return status != null
-        && status.getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   private static Stream<Path> yamlIn(Path dir) {
