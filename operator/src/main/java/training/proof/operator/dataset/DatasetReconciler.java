@@ -26,7 +26,7 @@ import training.proof.operator.job.JobNames;
 import training.proof.operator.job.JobRequest;
 import training.proof.operator.job.JobRunner;
 import training.proof.operator.job.JobState;
-import training.proof.operator.status.StatusUpdates;
+import training.proof.operator.status.StatusPatch;
 import training.proof.operator.work.TaskStore;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.task.Task;
@@ -62,7 +62,7 @@ public final class DatasetReconciler implements Reconciler<Dataset>, JobListener
   @Override
   public UpdateControl<Dataset> reconcile(Dataset dataset, Context<Dataset> context) {
     DatasetState state = state(dataset);
-    var update = StatusUpdates.of(dataset, statuses.create(dataset, state), Dataset::new);
+    var update = StatusPatch.of(dataset, statuses.create(dataset, state));
     return state instanceof DatasetState.NoPool ? update.rescheduleAfter(SOON) : update;
   }
 

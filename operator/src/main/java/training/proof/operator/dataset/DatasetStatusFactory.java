@@ -1,6 +1,6 @@
 package training.proof.operator.dataset;
 
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.List;
 import training.proof.crds.v1alpha1.Condition;
 import training.proof.crds.v1alpha1.Dataset;
@@ -14,9 +14,9 @@ import training.proof.protocol.task.TaskResult;
 final class DatasetStatusFactory {
   private static final String READY = "Ready";
 
-  private final InstantSource clock;
+  private final Clock clock;
 
-  DatasetStatusFactory(InstantSource clock) {
+  DatasetStatusFactory(Clock clock) {
     this.clock = clock;
   }
 
@@ -58,8 +58,7 @@ final class DatasetStatusFactory {
   private DatasetStatus packed(Dataset dataset, TaskResult.Packed result) {
     var conditions =
         conditions(dataset)
-            .yes(
-                READY,
+            .set(READY, true,
                 "Packed",
                 result.files() + " files, " + result.trainTokens() + " tokens to train on");
     return status(dataset, conditions)
@@ -75,20 +74,20 @@ final class DatasetStatusFactory {
   }
 
   private DatasetStatus waiting(Dataset dataset, String reason, String message) {
-    return status(dataset, conditions(dataset).unknown(READY, reason, message))
+    return status(dataset, conditions(dataset).set(READY, Condition.Status.UNKNOWN, reason, message))
         .summary(new DatasetStatus.Summary(null, null, message))
         .build();
   }
 
   private DatasetStatus failed(Dataset dataset, String reason, String message) {
-    return status(dataset, conditions(dataset).no(READY, reason, message))
+    return status(dataset, conditions(dataset).set(READY, false, reason, message))
         .summary(new DatasetStatus.Summary(null, null, message))
         .build();
   }
 
   private static DatasetStatusBuilder status(Dataset dataset, Conditions conditions) {
     return DatasetStatusBuilder.builder()
-        .conditions(conditions.all())
+        .conditions(conditions.list())
         .observedGeneration(dataset.getMetadata().getGeneration());
   }
 

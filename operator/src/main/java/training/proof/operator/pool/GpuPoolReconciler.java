@@ -20,7 +20,7 @@ import training.proof.crds.v1alpha1.Labels;
 import training.proof.operator.job.JobListener;
 import training.proof.operator.job.JobNames;
 import training.proof.operator.job.JobRunner;
-import training.proof.operator.status.StatusUpdates;
+import training.proof.operator.status.StatusPatch;
 
 /** Keeps a pool's self-test and status true; every change of its Jobs wakes it. */
 @ControllerConfiguration(
@@ -45,7 +45,7 @@ public final class GpuPoolReconciler implements Reconciler<GpuPool>, JobListener
   public UpdateControl<GpuPool> reconcile(GpuPool pool, Context<GpuPool> context) {
     selfTests.ensure(pool);
     var facts = new PoolFacts(selfTests.result(pool), selfTests.job(pool), work(pool));
-    return StatusUpdates.of(pool, statuses.create(pool, facts), GpuPool::new);
+    return StatusPatch.of(pool, statuses.create(pool, facts));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package training.proof.operator.pool;
 
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import training.proof.crds.v1alpha1.Condition;
@@ -15,9 +15,9 @@ final class PoolStatusFactory {
   private static final String READY = "Ready";
   private static final String SELF_TESTED = "SelfTested";
 
-  private final InstantSource clock;
+  private final Clock clock;
 
-  PoolStatusFactory(InstantSource clock) {
+  PoolStatusFactory(Clock clock) {
     this.clock = clock;
   }
 
@@ -43,23 +43,22 @@ final class PoolStatusFactory {
     var conditions = new Conditions(before, pool.getMetadata().getGeneration(), clock);
     selfTested(conditions, facts);
     if (pool.getSpec().slots() == 0) {
-      return conditions.no(READY, "NoSlots", "this pool offers no slots: raise spec.slots").all();
+      return conditions.set(READY, false, "NoSlots", "this pool offers no slots: raise spec.slots").list();
     }
     return facts.selfTest().filter(TaskResult.SelfTested::passed).isPresent()
-        ? conditions.yes(READY, "SelfTestPassed", "work can start").all()
+        ? conditions.set(READY, true, "SelfTestPassed", "work can start").list()
         : conditions
-            .no(READY, "SelfTestNotPassed", "work starts once the self-test has passed")
-            .all();
+            .set(READY, false, "SelfTestNotPassed", "work starts once the self-test has passed")
+            .list();
   }
 
   private static void selfTested(Conditions conditions, PoolFacts facts) {
     if (facts.selfTest().isPresent()) {
       var test = facts.selfTest().get();
       if (test.passed()) {
-        conditions.yes(SELF_TESTED, "Passed", "this pool computes the known answer");
+        conditions.set(SELF_TESTED, true, "Passed", "this pool computes the known answer");
       } else {
-        conditions.no(
-            SELF_TESTED,
+        conditions.set(SELF_TESTED, false,
             "WrongAnswer",
             "the self-test computed "
                 + test.digest().label()
@@ -71,16 +70,15 @@ final class PoolStatusFactory {
     }
     switch (facts.selfTestJob()) {
       case JobState.Failed failed ->
-          conditions.no(SELF_TESTED, "Failed", "the self-test failed: " + failed.message());
+          conditions.set(SELF_TESTED, false, "Failed", "the self-test failed: " + failed.message());
       case JobState.Pending pending ->
-          conditions.unknown(
-              SELF_TESTED, "Waiting", "the self-test is waiting: " + pending.reason());
+          conditions.set(SELF_TESTED, Condition.Status.UNKNOWN, "Waiting", "the self-test is waiting: " + pending.reason());
       case JobState.Absent absent ->
-          conditions.unknown(SELF_TESTED, "Starting", "the self-test is being started");
+          conditions.set(SELF_TESTED, Condition.Status.UNKNOWN, "Starting", "the self-test is being started");
       case JobState.Running running ->
-          conditions.unknown(SELF_TESTED, "Running", "the self-test is running");
+          conditions.set(SELF_TESTED, Condition.Status.UNKNOWN, "Running", "the self-test is running");
       case JobState.Done done ->
-          conditions.unknown(SELF_TESTED, "Running", "the self-test is being read");
+          conditions.set(SELF_TESTED, Condition.Status.UNKNOWN, "Running", "the self-test is being read");
     }
   }
 

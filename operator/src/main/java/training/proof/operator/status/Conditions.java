@@ -1,59 +1,69 @@
 package training.proof.operator.status;
 
-import java.time.InstantSource;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import training.proof.crds.v1alpha1.Condition;
+import training.proof.crds.v1alpha1.Condition.Status;
 
 /**
- * The conditions of one object's next status. A condition that stays as it was keeps its time, so
- * that an unchanged status is equal to the one before.
+ * The conditions of one object, computed anew at every pass; a condition whose status did not
+ * change keeps the time it last did.
  */
 public final class Conditions {
+  private static final int MAX_MESSAGE = 1024;
+
   private final List<Condition> before;
   private final Long generation;
-  private final InstantSource clock;
+  private final Clock clock;
   private final List<Condition> now = new ArrayList<>();
 
   /**
-   * @param before the conditions the object has
-   * @param generation of the spec that is looked at
+   * @param before conditions of the object as it is
+   * @param generation of the spec they are computed from; null for objects without one
    */
-  public Conditions(List<Condition> before, Long generation, InstantSource clock) {
-    this.before = List.copyOf(before);
+  public Conditions(List<Condition> before, Long generation, Clock clock) {
+    this.before = before;
     this.generation = generation;
     this.clock = clock;
   }
 
-  /** Says that something is so. */
-  public Conditions yes(String type, String reason, String message) {
-    return set(type, Condition.Status.TRUE, reason, message);
+  /** Adds a condition that holds or does not. */
+  public Conditions set(String type, boolean holds, String reason, String message) {
+    return set(type, holds ? Status.TRUE : Status.FALSE, reason, message);
   }
 
-  /** Says that something is not so. */
-  public Conditions no(String type, String reason, String message) {
-    return set(type, Condition.Status.FALSE, reason, message);
+  /** Adds a condition. */
+  public Conditions set(String type, Status status, String reason, String message) {
+    String since =
+        find(before, type)
+            .filter(old -> old.status() == status)
+            .map(Condition::lastTransitionTime)
+            .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    now.add(new Condition(type, status, generation, since, reason, shortened(message)));
+    return this;
   }
 
-  /** Says that something is not decided yet, and what is waited for. */
-  public Conditions unknown(String type, String reason, String message) {
-    return set(type, Condition.Status.UNKNOWN, reason, message);
-  }
-
-  /** All conditions said so far, in their order. */
-  public List<Condition> all() {
+  /** All conditions, in the order they were added. */
+  public List<Condition> list() {
     return List.copyOf(now);
   }
 
-  private Conditions set(String type, Condition.Status status, String reason, String message) {
-    String since =
-        before.stream()
-            .filter(c -> c.type().equals(type) && c.status() == status)
-            .map(Condition::lastTransitionTime)
-            .findFirst()
-            .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    now.add(new Condition(type, status, generation, since, reason, message));
-    return this;
+  /** Whether a condition of an object holds. */
+  public static boolean isTrue(List<Condition> conditions, String type) {
+    return find(conditions, type).filter(c -> c.status() == Status.TRUE).isPresent();
+  }
+
+  /** A condition by its type. */
+  public static Optional<Condition> find(List<Condition> conditions, String type) {
+    return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE
+        ? message
+        : message.substring(0, MAX_MESSAGE - 3) + "...";
   }
 }

@@ -1,5 +1,5 @@
 /**
- * How status is made: conditions whose times change only with their value, and no write without a
- * change. All reconcilers use it.
+ * Conditions and status updates to one rule: nothing is written that did not change. All
+ * reconcilers use it.
  */
 package training.proof.operator.status;
