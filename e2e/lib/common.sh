@@ -26,5 +26,14 @@ stage() {
   stages+=("$(printf '%8s s  %s' "$seconds" "$name")")
 }
 
+# in_parallel COMMAND ITEM...: one process for each item; fails if one of them does.
+in_parallel() {
+  local command=$1 item pid pids=() failed=0
+  shift
+  for item; do "$command" "$item" & pids+=($!); done
+  for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+  return $failed
+}
+
 hash_of_files() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum | short_hash; }
 short_hash() { sha256sum | cut -c1-12; }

@@ -16,7 +16,7 @@ HELP
 }
 
 members_main() {
-  local namespace=proofpool port=30443 slots=$fake_gpus names=() index
+  local namespace=proofpool port=30443 slots=$fake_gpus names=() helm_arguments
   while [[ $# -gt 0 ]]; do
     case $1 in
       --help | -h | help) members_help; return ;;
@@ -34,9 +34,8 @@ members_main() {
   [[ ${#names[@]} -gt 0 ]] || mapfile -t names < <(in_order)
   [[ ${#names[@]} -gt 0 ]] || die "no cluster is up; './proofpool bed up' makes some"
   [[ -n ${PROOFPOOL_OPERATOR_IMAGE-} ]] || die "the images are not built; './proofpool bed reload' builds and loads them"
-  for index in "${!names[@]}"; do
-    stage "member ${names[index]}" install_member "${names[index]}" "${cpu_capabilities[index]-}" "$@"
-  done
+  helm_arguments=("$@")
+  stage "members ${names[*]}" in_parallel install_member "${!names[@]}"
   members_hints
 }
 
@@ -45,17 +44,21 @@ in_order() { { printf '%s\n' "${default_clusters[@]}" | grep -xFf <("$bed_progra
 
 # The definitions are the cluster's and newer than any release: they are applied here and not by the releases.
 install_member() {
-  local name=$1 capability=$2 environment='{}'
-  shift 2
+  local name=${names[$1]} capability=${cpu_capabilities[$1]-} environment='{}' here
+  here=(--context "$name" --namespace "$namespace")
   [[ -z $capability ]] || environment="{\"ATEN_CPU_CAPABILITY\":\"$capability\"}"
   kubectl --context "$name" apply --server-side --force-conflicts --filename "$root/helm/proofpool/files/crds" >/dev/null
-  kubectl --context "$name" create namespace "$namespace" --dry-run=client --output yaml | kubectl --context "$name" apply --filename - >/dev/null
+  kubectl create namespace "$namespace" --dry-run=client --output yaml | kubectl --context "$name" apply --filename - >/dev/null
   kubectl --context "$name" label namespace "$namespace" --overwrite pod-security.kubernetes.io/enforce=restricted >/dev/null
-  sed "s|CORPUS_IMAGE|$PROOFPOOL_CORPUS_IMAGE|" "$root/e2e/corpus/corpus.yaml" | kubectl --context "$name" --namespace "$namespace" apply --filename - >/dev/null
-  helm upgrade --install proofpool "$root/helm/proofpool" --kube-context "$name" --namespace "$namespace" --wait --timeout 180s \
+  sed "s|CORPUS_IMAGE|$PROOFPOOL_CORPUS_IMAGE|" "$root/e2e/corpus/corpus.yaml" | kubectl "${here[@]}" apply --filename - >/dev/null
+  helm upgrade --install proofpool "$root/helm/proofpool" --kube-context "$name" --namespace "$namespace" --wait --timeout 120s \
     --set crds.install=false --set "member=$name" --set "organisation=${name^} Labs" --set "endpoint=https://$name-control-plane:$port" \
     --set "slots=$slots" --set "image=$PROOFPOOL_OPERATOR_IMAGE" --set "trainer.image=$PROOFPOOL_TRAINER_IMAGE" \
-    --set-json "trainer.env=$environment" --set service.type=NodePort --set "service.nodePort=$port" --set persistence.size=4Gi "$@" >/dev/null
+    --set-json "trainer.env=$environment" --set service.type=NodePort --set "service.nodePort=$port" --set persistence.size=4Gi \
+    "${helm_arguments[@]}" >/dev/null || {
+    kubectl "${here[@]}" logs deployment/proofpool --tail 20 >&2 || true
+    die "member $name is not ready; above are the last lines of its operator's log"
+  }
 }
 
 members_hints() {

@@ -43,7 +43,7 @@ test_unit() {
 check_scripts() (
   has shellcheck || install_packages shellcheck || die "missing: shellcheck (package shellcheck)."
   cd "$root" || exit
-  grep --recursive --files-with-matches --exclude-dir=target --extended-regexp --max-count=1 '^(#!.*sh$|# shellcheck shell=)' proofpool .ci e2e |
+  grep --recursive --files-with-matches --exclude-dir=target --extended-regexp --max-count=1 '^(#!.*sh$|# shellcheck shell=)' proofpool .ci e2e helm |
     xargs -d '\n' shellcheck --external-sources --source-path=SCRIPTDIR
 )
 

@@ -50,9 +50,12 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@" >/dev/null
 }
 
-# Maven without its chatter: warnings and errors stay. It ends with a colour reset whatever it is told.
+# Maven without its chatter: warnings and errors stay. It ends with a colour reset whatever it is told, and Quarkus' plugin asks for
+# the extensions that it was given.
 mvn_quietly() {
-  mvn --batch-mode --no-transfer-progress --file "$root/pom.xml" -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "$@" 2>&1 |
+  local log=-Dorg.slf4j.simpleLogger
+  mvn --batch-mode --no-transfer-progress --file "$root/pom.xml" -Dstyle.color=never \
+    "$log.defaultLogLevel=warn" "$log.log.io.quarkus.maven.BuildMojo=error" "$@" 2>&1 |
     sed --unbuffered 's/\x1b\[0m//g'
 }
 
