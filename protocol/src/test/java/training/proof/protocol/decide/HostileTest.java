@@ -776,21 +776,6 @@ class HostileTest {
   // ---- the record
 
   @Test
-  void statementsOfRoundsNobodyOpenedPushNothingOut() {
-    village.run(1);
-    village.cut.add(new Village.Link("alpha", "gamma"));
-    var beta = village.get("beta");
-    for (int i = 0; i < 4200; i++) {
-      beta.issue(new Body.Commit(Digest.of("test/nowhere", i), List.of()));
-    }
-    village.want("alpha", "run", 0);
-    village.run(0);
-    village.cut.clear();
-    village.run(WHOLE_ROUND);
-    settledWith(4);
-  }
-
-  @Test
   void twoStatementsForOnePlaceAreKeptAsProof() {
     village.run(1);
     var twin = new Village("alpha", "beta", "gamma", "delta");

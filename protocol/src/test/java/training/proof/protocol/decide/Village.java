@@ -180,6 +180,7 @@ final class Village {
 
     void receive(SignedStatement signed) {
       var folded = state.fold(signed);
+      Invariants.certificatesStay(state, folded.state());
       state = folded.state();
       switch (folded.outcome()) {
         case Outcome.Folded f -> {
