@@ -22,6 +22,9 @@ build_images() {
   stage "image: corpus" build_corpus_image "$base"
   stage "image: operator" build_operator_image "$base"
   stage "image: trainer" build_trainer_image "$libtorch"
+  # shellcheck disable=SC1090  # written just now
+  . "$(image_list)"
+  stage "image: cheat" build_cheat_image "$PROOFPOOL_TRAINER_IMAGE"
 }
 
 have_image() { docker image inspect "$1" >/dev/null 2>&1; }
@@ -35,7 +38,7 @@ build_jars() {
   [[ -e $stamp && $(<"$stamp") == "$now" && -d $root/operator/target/quarkus-app && -d $root/trainer-image/target/lib ]] && return
   # What a former build copied there and this one does not would end up in an image.
   rm -rf "$root/operator/target/quarkus-app" "$root/trainer-image/target/lib"
-  mvn_quietly package --projects operator,trainer-image --also-make -DskipTests
+  mvn_quietly package --projects operator,trainer-image,e2e --also-make -DskipTests
   mkdir -p "$root/target"
   sources_hash >"$stamp"
 }
@@ -140,6 +143,15 @@ build_trainer_image() {
   mv "$context"/libraries/lib/proofpool-*.jar "$context/own/lib/"
   cp -a "$root/trainer-image/target/trainer.jar" "$context/own/"
   image_from_context trainer "$root/trainer-image/Dockerfile" "$context" "$1"
+}
+
+# The trainer image with one layer more: an adversary for demonstrations and tests.
+build_cheat_image() {
+  local context=$root/e2e/target/image-cheat
+  rm -rf "$context"
+  mkdir -p "$context"
+  cp "$root/e2e/target/cheat.jar" "$context/"
+  image_from_context cheat "$root/e2e/cheat.Dockerfile" "$context" "$1"
 }
 
 # image_from_context NAME DOCKERFILE CONTEXT BASE: also notes the image's name for whoever installs it.

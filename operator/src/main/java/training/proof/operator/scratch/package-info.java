@@ -1,0 +1,2 @@
+/** Scratch. */
+package training.proof.operator.scratch;
