@@ -1,2 +1,0 @@
-/** Scratch. */
-package training.proof.operator.scratch;
