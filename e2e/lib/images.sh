@@ -65,7 +65,7 @@ build_java_base() {
 
 # Trust in public authorities is the machine's own matter and must not leak into an image: nothing here relies on it.
 jre_files() {
-  "$JAVA_HOME/bin/jlink" --add-modules "$jre_modules" --output "$1" --strip-debug --no-header-files --no-man-pages --generate-cds-archive >/dev/null
+  quietly "$JAVA_HOME/bin/jlink" --add-modules "$jre_modules" --output "$1" --strip-java-debug-attributes --no-header-files --no-man-pages --generate-cds-archive
   rm -f "$1/lib/security/cacerts"
   chmod -R a+rX "$1"
 }
@@ -157,9 +157,7 @@ image_from_context() {
 }
 
 docker_build() {
-  local image=$1 dockerfile=$2 context=$3 base=$4 log
+  local image=$1 dockerfile=$2 context=$3 base=$4
   shift 4
-  log=$(mktemp)
-  docker build --quiet --tag "$image" --file "$dockerfile" --build-arg "BASE=$base" "$@" "$context" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
-  rm "$log"
+  quietly docker build --quiet --tag "$image" --file "$dockerfile" --build-arg "BASE=$base" "$@" "$context"
 }
