@@ -5,18 +5,18 @@ import training.proof.protocol.canonical.MalformedException;
 
 /** The form of the names that stand in statements. */
 public final class Names {
-  private static final Pattern LABEL = Pattern.compile("[a-z]([-a-z0-9]{0,30}[a-z0-9])?");
+  private static final Pattern LABEL = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
   private Names() {}
 
   /** Refuses anything but a DNS label of at most 32 characters. */
   public static void requireMember(String name) {
-    require(name, "member name");
+    require(name, "member name", 32);
   }
 
-  /** Refuses anything but a DNS label of at most 32 characters. */
+  /** Refuses anything but a DNS label of at most 40 characters. */
   public static void requireRun(String name) {
-    require(name, "run name");
+    require(name, "run name", 40);
   }
 
   /** Refuses text longer than {@code most} characters. */
@@ -26,13 +26,15 @@ public final class Names {
     }
   }
 
-  private static void require(String name, String what) {
-    if (!LABEL.matcher(name).matches()) {
+  private static void require(String name, String what, int most) {
+    if (name.length() > most || !LABEL.matcher(name).matches()) {
       throw new MalformedException(
           "bad-name",
           "a "
               + what
-              + " is a DNS label of at most 32 characters (a-z, 0-9, -), not "
+              + " is a DNS label of at most "
+              + most
+              + " characters (a-z, 0-9, -), not "
               + name.substring(0, Math.min(40, name.length())));
     }
   }

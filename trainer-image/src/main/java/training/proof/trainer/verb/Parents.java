@@ -15,10 +15,11 @@ import training.proof.trainer.work.Blobs;
 import training.proof.trainer.work.TrainerException;
 
 /** The parameters a round starts from: a checkpoint, or what the recipe's seed gives. */
-final class Parents {
+public final class Parents {
   private Parents() {}
 
-  static float[] load(Blobs blobs, Recipe recipe, String parent) {
+  /** The flat vector of the parent, or of the recipe's seed where {@code parent} is empty. */
+  public static float[] load(Blobs blobs, Recipe recipe, String parent) {
     ParameterLayout layout = ExactEngine.layout(recipe.model());
     if (parent.isEmpty()) {
       return InitialParameters.of(layout, recipe.model().seed());

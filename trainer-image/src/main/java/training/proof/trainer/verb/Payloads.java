@@ -10,10 +10,11 @@ import training.proof.trainer.work.Blobs;
 import training.proof.trainer.work.Content;
 
 /** What a slot contributes, as bytes: a function of the parent and the final state. */
-final class Payloads {
+public final class Payloads {
   private Payloads() {}
 
-  static BlobManifest upload(
+  /** Stores the payload of a slot that started from the parent and came to this end. */
+  public static BlobManifest upload(
       Blobs blobs, ParameterLayout layout, float[] parent, TrainingState end) {
     return blobs.upload(content(layout, parent, end));
   }

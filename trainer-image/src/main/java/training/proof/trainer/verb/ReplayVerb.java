@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import training.proof.numerics.NumericsException;
 import training.proof.numerics.ParameterLayout;
 import training.proof.numerics.TensorFiles;
 import training.proof.numerics.TrainingState;
+import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
@@ -20,8 +23,8 @@ import training.proof.trainer.work.TrainerException;
 import training.proof.trainer.work.Workspace;
 
 /**
- * {@code replay}: computes drawn segments of other members' slots again and says what came out. It
- * is not told what should come out, so it cannot be tempted to agree.
+ * {@code replay}: computes drawn segments of other members' slots again and says what came out. Of
+ * what should come out it knows only a hash bound to its owner, from which no answer can be copied.
  */
 public final class ReplayVerb implements Verb<Task.Replay> {
 
@@ -30,14 +33,13 @@ public final class ReplayVerb implements Verb<Task.Replay> {
     Recipe recipe = task.recipe();
     task.slots().forEach(slot -> requireSegments(slot, recipe));
     float[] parent = Parents.load(work.blobs(), recipe, task.parent());
-    try (var engine = new ExactEngine(recipe.model());
-        var tokens = DataSet.open(work.blobs(), task.data()).train(recipe)) {
+    try (var machine = SlotMachine.open(work.blobs(), recipe, task.data())) {
       var segments = new ArrayList<TaskResult.SegmentAnswer>();
       var payloads = new ArrayList<TaskResult.PayloadAnswer>();
       for (var drawn : task.slots()) {
-        var slot = new Slot(recipe, engine, tokens, task.assignmentKey(), drawn.firstExample());
-        var run = new Run(recipe, drawn, slot, parent, work);
-        drawn.segments().forEach(segment -> segments.add(run.segment(segment)));
+        var slot = machine.slot(task.assignmentKey(), drawn.firstExample());
+        var run = new Run(task, drawn, slot, parent, work);
+        run.segments(segments);
         if (drawn.payload()) {
           payloads.add(run.payload());
         }
@@ -64,18 +66,19 @@ public final class ReplayVerb implements Verb<Task.Replay> {
     }
   }
 
-  /** What a boundary state turned out to be. */
+  /** What became of asking for a boundary state. */
   private sealed interface Found {
-    record State(Digest digest, TrainingState state) implements Found {}
-
-    /** The member committed to bytes that are no boundary state. */
-    record Malformed(Digest digest, String why) implements Found {}
+    /**
+     * @param load makes the state anew; fails when the member committed to bytes that are none
+     */
+    record State(Digest digest, Supplier<TrainingState> load) implements Found {}
 
     record Unavailable(String reason) implements Found {}
   }
 
   /** One member's slot being replayed. */
   private static final class Run {
+    private final Task.Replay task;
     private final Recipe recipe;
     private final Task.ReplaySlot drawn;
     private final Slot slot;
@@ -85,8 +88,9 @@ public final class ReplayVerb implements Verb<Task.Replay> {
     private int answeredBoundary = -1;
     private Optional<Digest> answer = Optional.empty();
 
-    Run(Recipe recipe, Task.ReplaySlot drawn, Slot slot, float[] parent, Workspace work) {
-      this.recipe = recipe;
+    Run(Task.Replay task, Task.ReplaySlot drawn, Slot slot, float[] parent, Workspace work) {
+      this.task = task;
+      this.recipe = task.recipe();
       this.drawn = drawn;
       this.slot = slot;
       this.parent = parent;
@@ -94,16 +98,19 @@ public final class ReplayVerb implements Verb<Task.Replay> {
       this.layout = ExactEngine.layout(recipe.model());
     }
 
-    TaskResult.SegmentAnswer segment(int segment) {
+    void segments(List<TaskResult.SegmentAnswer> answers) {
+      for (int i = 0; i < drawn.segments().size(); i++) {
+        answers.add(segment(drawn.segments().get(i), drawn.expectedLeaves().get(i)));
+      }
+    }
+
+    private TaskResult.SegmentAnswer segment(int segment, Digest expectedLeaf) {
       Found start =
           segment == 0
-              ? new Found.State(Digest.ZERO, TrainingState.start(layout, parent))
+              ? new Found.State(Digest.ZERO, () -> TrainingState.start(layout, parent))
               : boundary(segment);
       return switch (start) {
-        case Found.State(Digest digest, TrainingState state) ->
-            answer(segment, replay(segment, digest, state));
-        case Found.Malformed(Digest digest, String why) ->
-            answer(segment, refused(segment, digest, why));
+        case Found.State state -> answer(segment, replayWithCare(segment, state, expectedLeaf));
         case Found.Unavailable(String reason) ->
             new TaskResult.SegmentAnswer(
                 drawn.member(), drawn.slot(), segment, Optional.empty(), Optional.of(reason));
@@ -112,10 +119,13 @@ public final class ReplayVerb implements Verb<Task.Replay> {
 
     TaskResult.PayloadAnswer payload() {
       return switch (boundary(recipe.segments())) {
-        case Found.State(Digest digest, TrainingState state) ->
-            payload(Payloads.digest(layout, parent, state), digest);
-        case Found.Malformed(Digest digest, String why) ->
-            payload(refused(recipe.segments(), digest, why), digest);
+        case Found.State state ->
+            new TaskResult.PayloadAnswer(
+                drawn.member(),
+                drawn.slot(),
+                Optional.of(payload(state)),
+                Optional.of(state.digest()),
+                Optional.empty());
         case Found.Unavailable(String reason) ->
             new TaskResult.PayloadAnswer(
                 drawn.member(),
@@ -126,13 +136,50 @@ public final class ReplayVerb implements Verb<Task.Replay> {
       };
     }
 
-    private Digest replay(int segment, Digest start, TrainingState state) {
+    /** A report costs somebody their pay: it is made only when a second replay says the same. */
+    private Digest replayWithCare(int segment, Found.State start, Digest expectedLeaf) {
+      Digest end = replay(segment, start);
+      if (!leaf(segment + 1, end).equals(expectedLeaf)) {
+        Digest again = replay(segment, start);
+        if (!again.equals(end)) {
+          throw TrainerException.failed(
+              "segment "
+                  + segment
+                  + " of "
+                  + name()
+                  + " replayed to "
+                  + end
+                  + " and then to "
+                  + again
+                  + ": this machine does not compute alike twice; check its memory and processor");
+        }
+      }
+      work.blobs().forget(start.digest());
+      return end;
+    }
+
+    private Digest leaf(int boundary, Digest state) {
+      return Commitments.leaf(task.round(), drawn.member(), drawn.slot(), boundary, state);
+    }
+
+    private Digest replay(int segment, Found.State start) {
       work.progress().phase("replay", recipe.segmentSteps(), name() + " segment " + segment);
       try (var _ = work.metrics().time("replayMillis")) {
+        TrainingState state = start.load().get();
         slot.replay(state, segment, loss -> {});
         return Blobs.digest(out -> TensorFiles.writeState(out, state));
       } catch (NumericsException e) {
-        return refused(segment, start, e.getMessage());
+        return refused(segment, start.digest(), e.getMessage());
+      }
+    }
+
+    private Digest payload(Found.State end) {
+      try {
+        return Payloads.digest(layout, parent, end.load().get());
+      } catch (NumericsException e) {
+        return refused(recipe.segments(), end.digest(), e.getMessage());
+      } finally {
+        work.blobs().forget(end.digest());
       }
     }
 
@@ -140,21 +187,18 @@ public final class ReplayVerb implements Verb<Task.Replay> {
       var known = boundary == answeredBoundary ? answer : Optional.<Digest>empty();
       return switch (work.store().state(drawn.member(), drawn.slot(), boundary, known)) {
         case StateAnswer.Unavailable(String reason) -> new Found.Unavailable(reason);
-        case StateAnswer.Held(Digest digest) -> read(digest, boundary);
+        case StateAnswer.Held(Digest digest) -> {
+          Path file = work.blobs().fetch(digest, "boundary state " + boundary + " of " + name());
+          yield new Found.State(digest, () -> read(file, boundary));
+        }
       };
     }
 
-    private Found read(Digest digest, int boundary) {
-      Path file = work.blobs().fetch(digest, "boundary state " + boundary + " of " + name());
+    private TrainingState read(Path file, int boundary) {
       try {
-        var state = TensorFiles.readState(file, layout, boundary * recipe.segmentSteps());
-        return new Found.State(digest, state);
-      } catch (NumericsException e) {
-        return new Found.Malformed(digest, e.getMessage());
+        return TensorFiles.readState(file, layout, boundary * recipe.segmentSteps());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
-      } finally {
-        work.blobs().forget(digest);
       }
     }
 
@@ -163,15 +207,6 @@ public final class ReplayVerb implements Verb<Task.Replay> {
       answer = Optional.of(computed);
       return new TaskResult.SegmentAnswer(
           drawn.member(), drawn.slot(), segment, answer, Optional.empty());
-    }
-
-    private TaskResult.PayloadAnswer payload(Digest computed, Digest finalState) {
-      return new TaskResult.PayloadAnswer(
-          drawn.member(),
-          drawn.slot(),
-          Optional.of(computed),
-          Optional.of(finalState),
-          Optional.empty());
     }
 
     /** From an impossible start every honest auditor computes this, and no worker can match it. */

@@ -47,9 +47,9 @@ public final class SelfTestVerb implements Verb<Task.SelfTest> {
     Recipe recipe = recipe();
     var layout = ExactEngine.layout(recipe.model());
     var state = TrainingState.start(layout, InitialParameters.of(layout, recipe.model().seed()));
-    try (var engine = new ExactEngine(recipe.model());
-        var tokens = TokenFile.of(noise(), recipe.model().context())) {
-      var slot = new Slot(recipe, engine, tokens, Digest.ZERO, 0);
+    var tokens = TokenFile.of(noise(), recipe.model().context());
+    try (var machine = SlotMachine.of(recipe, tokens)) {
+      var slot = machine.slot(Digest.ZERO, 0);
       for (int segment = 0; segment < recipe.segments(); segment++) {
         slot.replay(state, segment, loss -> {});
       }

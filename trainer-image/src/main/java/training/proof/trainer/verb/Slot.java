@@ -1,5 +1,7 @@
 package training.proof.trainer.verb;
 
+import java.nio.DoubleBuffer;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import training.proof.numerics.AdamW;
 import training.proof.numerics.CommonGrid;
@@ -17,6 +19,7 @@ import training.proof.trainer.model.TokenBatch;
  * replay are this same computation, so a segment's end follows from its start and nothing else.
  */
 public final class Slot {
+
   private final Recipe recipe;
   private final ExactEngine engine;
   private final TokenFile tokens;
@@ -26,6 +29,7 @@ public final class Slot {
   private final AdamW adamW;
   private final TokenBatch batch;
   private final float[] gradient;
+  private Consumer<DoubleBuffer> observer = gradients -> {};
 
   Slot(
       Recipe recipe,
@@ -42,6 +46,13 @@ public final class Slot {
     this.adamW = new AdamW(settings(recipe.optimizer()));
     this.batch = new TokenBatch(recipe.batch(), recipe.model().context());
     this.gradient = new float[ExactEngine.layout(recipe.model()).size()];
+  }
+
+  /**
+   * Shows every step's flat FP64 gradients to a measurement; they are valid during the call only.
+   */
+  public void observe(Consumer<DoubleBuffer> gradients) {
+    observer = gradients;
   }
 
   /**
@@ -64,7 +75,13 @@ public final class Slot {
     readBatch(state.step());
     ParameterLayout layout = state.layout();
     double loss =
-        engine.backward(state.parameters(), batch, exact -> grid.round(layout, exact, gradient));
+        engine.backward(
+            state.parameters(),
+            batch,
+            exact -> {
+              observer.accept(exact);
+              grid.round(layout, exact, gradient);
+            });
     adamW.step(state, gradient);
     return MicroNats.of(loss);
   }

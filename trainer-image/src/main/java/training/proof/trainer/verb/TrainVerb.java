@@ -31,9 +31,8 @@ public final class TrainVerb implements Verb<Task.Train> {
     Recipe recipe = task.recipe();
     requireSegment(task.selfReplay(), recipe);
     float[] parent = Parents.load(work.blobs(), recipe, task.parent());
-    try (var engine = new ExactEngine(recipe.model());
-        var tokens = DataSet.open(work.blobs(), task.data()).train(recipe)) {
-      var slot = new Slot(recipe, engine, tokens, task.assignmentKey(), task.firstExample());
+    try (var machine = SlotMachine.open(work.blobs(), recipe, task.data())) {
+      var slot = machine.slot(task.assignmentKey(), task.firstExample());
       return new Run(task, work, parent, slot).finish();
     }
   }

@@ -1,0 +1,126 @@
+package training.proof.operator.federation;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import training.proof.crds.v1alpha1.Credits;
+import training.proof.crds.v1alpha1.Federation;
+import training.proof.crds.v1alpha1.FederationStatus;
+import training.proof.crds.v1alpha1.FederationStatusBuilder;
+import training.proof.operator.key.Identity;
+import training.proof.operator.status.Conditions;
+import training.proof.operator.view.RewardAccounts;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.Accounts;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.LedgerState;
+
+/** What a Federation shows (pure). */
+final class FederationStatusFactory {
+  private final Identity identity;
+  private final Clock clock;
+
+  FederationStatusFactory(Identity identity, Clock clock) {
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  /**
+   * @param trouble why there is no genesis yet, or why the one there is wrong
+   * @param unreachable members that do not answer
+   */
+  FederationStatus of(
+      Federation federation,
+      LedgerState state,
+      Optional<String> trouble,
+      List<String> unreachable,
+      Map<String, Long> refused) {
+    Optional<Epoch> epoch = state.epoch();
+    FeedHead head = state.head(identity.member());
+    Optional<String> digest = epoch.map(e -> Accounts.ledgerDigest(state).hex());
+    return FederationStatusBuilder.builder()
+        .conditions(conditions(federation, epoch, trouble, unreachable))
+        .observedGeneration(federation.getMetadata().getGeneration())
+        .member(identity.member())
+        .publicKey(identity.publicKey())
+        .certificateSha256(identity.certificateSha256().hex())
+        .federation(epoch.map(Epoch::federation).map(Digest::hex).orElse(null))
+        .epoch(epoch.map(e -> (long) e.number()).orElse(null))
+        .voters(epoch.map(Epoch::n).orElse(null))
+        .quorum(epoch.map(Epoch::q).orElse(null))
+        .incarnation((long) head.incarnation())
+        .counter(head.counter())
+        .ledgerDigest(digest.orElse(null))
+        .credits(epoch.map(e -> credits(state)).orElse(null))
+        .statements(counts(state, refused))
+        .missing(unreachable)
+        .summary(
+            new FederationStatus.Summary(
+                identity.member(),
+                epoch.map(e -> Integer.toString(e.number())).orElse("-"),
+                epoch.map(e -> (e.n() - unreachable.size()) + "/" + e.n()).orElse("-"),
+                digest.map(d -> d.substring(0, 12)).orElse("-"),
+                identity.publicKey()))
+        .build();
+  }
+
+  private List<training.proof.crds.v1alpha1.Condition> conditions(
+      Federation federation,
+      Optional<Epoch> epoch,
+      Optional<String> trouble,
+      List<String> unreachable) {
+    var before = federation.getStatus() == null ? null : federation.getStatus().conditions();
+    var conditions =
+        new Conditions(
+            before == null ? List.of() : before, federation.getMetadata().getGeneration(), clock);
+    boolean founded = epoch.isPresent() && trouble.isEmpty();
+    boolean reached = unreachable.isEmpty();
+    String missing = "not reachable: " + String.join(", ", unreachable);
+    conditions.set("KeyReady", true, "KeyLoaded", "the key of " + identity.member() + " is loaded");
+    conditions.set(
+        "GenesisReady",
+        founded,
+        founded ? "Founded" : "Waiting",
+        trouble.orElse(founded ? "" : "waiting for the genesis"));
+    conditions.set(
+        "PeersReachable",
+        founded && reached,
+        founded ? (reached ? "AllReachable" : "Unreachable") : "NoGenesis",
+        founded && !reached ? missing : "");
+    boolean quorum = epoch.filter(e -> e.n() - unreachable.size() >= e.q()).isPresent();
+    conditions.set(
+        "Ready",
+        founded && quorum,
+        !founded ? "NoGenesis" : quorum ? "QuorumReachable" : "NoQuorum",
+        !founded
+            ? trouble.orElse("waiting for the genesis")
+            : quorum ? few(epoch.get()) : "a quorum of voters is missing; " + missing);
+    return conditions.list();
+  }
+
+  private static String few(Epoch epoch) {
+    return epoch.n() < 4
+        ? "fewer than 4 organisations: one that crashes stops settlement, and nobody is convicted"
+        : "";
+  }
+
+  private Credits credits(LedgerState state) {
+    Accounts.Account account = Accounts.of(state).get(identity.member());
+    return account == null ? null : RewardAccounts.credits(account);
+  }
+
+  private static FederationStatus.StatementCounts counts(
+      LedgerState state, Map<String, Long> refused) {
+    long held = state.feeds().values().stream().mapToLong(FeedHead::counter).sum();
+    long voided =
+        state.rounds().values().stream().mapToLong(round -> round.view().voids().size()).sum();
+    return new FederationStatus.StatementCounts(
+        held,
+        voided,
+        refused.entrySet().stream()
+            .map(entry -> new FederationStatus.ReasonCount(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+}

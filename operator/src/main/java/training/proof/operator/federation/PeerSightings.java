@@ -1,0 +1,26 @@
+package training.proof.operator.federation;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** How other members' operators are seen from here. */
+@FunctionalInterface
+public interface PeerSightings {
+  /** By member; members never tried are absent. */
+  Map<String, Sighting> states();
+
+  /**
+   * One other member.
+   *
+   * @param lastSeen when it last answered
+   * @param clockSkewSeconds its clock minus ours
+   * @param counter of its feed, as it says
+   */
+  record Sighting(
+      boolean reachable,
+      Optional<Instant> lastSeen,
+      long clockSkewSeconds,
+      Optional<Long> counter,
+      String message) {}
+}

@@ -1,0 +1,194 @@
+package training.proof.operator.ledger;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
+
+/**
+ * The one place where statements become part of this member's ledger: gate, archive, fold, in that
+ * order, one at a time. Reading the state needs no lock.
+ */
+@Singleton
+public class Ledger {
+  private static final Logger LOG = Logger.getLogger(Ledger.class);
+
+  private final StatementArchive archive;
+  private final Map<Digest, Instant> arrivals = new ConcurrentHashMap<>();
+  private final Map<String, Long> refused = new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile LedgerState state = LedgerState.empty();
+
+  @Inject
+  Ledger(StatementArchive archive) {
+    this.archive = archive;
+  }
+
+  /** What follows from all statements so far. */
+  public LedgerState state() {
+    return state;
+  }
+
+  /** When each statement was first stored here. */
+  public Map<Digest, Instant> arrivals() {
+    return Map.copyOf(arrivals);
+  }
+
+  /** Refused statements by reason, since this operator started. */
+  public SortedMap<String, Long> refused() {
+    return new TreeMap<>(refused);
+  }
+
+  /** Is told after every change; must return at once. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Reads the archive: the genesis first, then every feed in its order. */
+  public synchronized void load() {
+    var genesis = new ArrayList<StatementArchive.Archived>();
+    var others = new ArrayList<StatementArchive.Archived>();
+    Map<StatementArchive.Archived, Statement> decoded = new ConcurrentHashMap<>();
+    for (StatementArchive.Archived archived : archive.load()) {
+      try {
+        var statement = Statement.decode(archived.envelope().payloadBytes());
+        decoded.put(archived, statement);
+        (statement.body() instanceof Body.Genesis ? genesis : others).add(archived);
+      } catch (MalformedException e) {
+        discard(archived, e);
+      }
+    }
+    others.sort(
+        Comparator.comparing((StatementArchive.Archived a) -> decoded.get(a).header().issuer())
+            .thenComparing(a -> decoded.get(a).header().counter()));
+    genesis.forEach(this::restore);
+    others.forEach(this::restore);
+  }
+
+  /**
+   * Takes a statement from a peer.
+   *
+   * @return what became of it
+   */
+  public Outcome offer(byte[] envelope) {
+    try {
+      return add(SignedStatement.admit(envelope, this::keyOf, Ed25519.VERIFIER));
+    } catch (MalformedException e) {
+      return refuse("somebody", e.reason(), e.getMessage());
+    }
+  }
+
+  /**
+   * Takes the genesis this member was told to trust.
+   *
+   * @param pinned digest given by this cluster's user
+   */
+  public Outcome found(byte[] envelope, Digest pinned) {
+    try {
+      var signed = SignedStatement.admit(envelope, Ledger::founderKey, Ed25519.VERIFIER);
+      if (!signed.id().equals(pinned)) {
+        return refuse(
+            signed.header().issuer(), "wrong-genesis", "not the genesis in spec.genesisDigest");
+      }
+      return add(signed);
+    } catch (MalformedException e) {
+      return refuse("somebody", e.reason(), e.getMessage());
+    }
+  }
+
+  /** Adds a statement that passed the gate: kept first, so that what is folded is never lost. */
+  public synchronized Outcome add(SignedStatement signed) {
+    var folded = state.fold(signed);
+    if (folded.outcome() instanceof Outcome.Folded) {
+      arrivals.put(signed.id(), archive.keep(signed));
+      advance(folded.state());
+    } else if (folded.outcome() instanceof Outcome.Refused r) {
+      state = folded.state();
+      refuse(signed.header().issuer(), r.reason(), r.message());
+    }
+    return folded.outcome();
+  }
+
+  private void restore(StatementArchive.Archived archived) {
+    try {
+      SignedStatement.Keys keys = state.epoch().isEmpty() ? Ledger::founderKey : this::keyOf;
+      var signed = SignedStatement.admit(archived.envelope(), keys, Ed25519.VERIFIER);
+      if (!signed.id().hex().equals(archived.name())) {
+        throw new MalformedException("wrong-name", "the object is not named by its digest");
+      }
+      var folded = state.fold(signed);
+      if (folded.outcome() instanceof Outcome.Folded) {
+        arrivals.put(signed.id(), archived.arrived());
+        advance(folded.state());
+      }
+    } catch (MalformedException e) {
+      discard(archived, e);
+    }
+  }
+
+  private void discard(StatementArchive.Archived archived, MalformedException reason) {
+    refuse("object " + archived.name(), reason.reason(), reason.getMessage());
+    archive.remove(archived.name());
+  }
+
+  private void advance(LedgerState next) {
+    state = next;
+    listeners.forEach(Runnable::run);
+  }
+
+  private Outcome refuse(String who, String reason, String message) {
+    if (refused.merge(reason, 1L, Long::sum) == 1) {
+      LOG.warnf("Refused a statement of %s (%s): %s", who, reason, message);
+    }
+    return new Outcome.Refused(reason, message);
+  }
+
+  private byte[] keyOf(Statement statement) {
+    return state
+        .epoch()
+        .flatMap(epoch -> epoch.keyOf(statement.header().issuer()))
+        .orElseThrow(
+            () ->
+                new MalformedException(
+                    "unknown-issuer", statement.header().issuer() + " is no member"));
+  }
+
+  /** Before there is an epoch, a genesis vouches for its founder's key; its digest is pinned. */
+  private static byte[] founderKey(Statement statement) {
+    if (!(statement.body() instanceof Body.Genesis genesis)) {
+      throw new MalformedException("no-genesis", "the genesis is not known yet");
+    }
+    return genesis.members().stream()
+        .filter(member -> member.name().equals(statement.header().issuer()))
+        .findFirst()
+        .flatMap(member -> decodeKey(member.publicKey()))
+        .orElseThrow(
+            () -> new MalformedException("bad-genesis", "its founder is not among its members"));
+  }
+
+  private static Optional<byte[]> decodeKey(String base64) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

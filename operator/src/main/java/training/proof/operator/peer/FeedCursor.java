@@ -1,0 +1,43 @@
+package training.proof.operator.peer;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import training.proof.protocol.ledger.FeedHead;
+
+/**
+ * Decides from heads what to fetch from one peer (pure but for what it remembers). A head that was
+ * fetched up to is not asked for again: what we refuse or park would be sent for ever.
+ */
+final class FeedCursor {
+  private final Map<String, FeedHead> fetched = new HashMap<>();
+
+  /**
+   * @param incarnation of the position to fetch after
+   * @param counter of the position to fetch after
+   */
+  record Position(int incarnation, long counter) {}
+
+  /** Where to go on in a member's feed; empty when this peer has nothing new of it. */
+  Optional<Position> next(String member, FeedHead own, FeedHead theirs) {
+    if (theirs.equals(own) || theirs.equals(fetched.get(member))) {
+      return Optional.empty();
+    }
+    if (theirs.incarnation() == own.incarnation() && theirs.counter() == own.counter()) {
+      return Optional.of(new Position(own.incarnation(), own.counter() - 1));
+    }
+    return isBefore(own, theirs)
+        ? Optional.of(new Position(own.incarnation(), own.counter()))
+        : Optional.empty();
+  }
+
+  /** All up to this head was offered. */
+  void done(String member, FeedHead theirs) {
+    fetched.put(member, theirs);
+  }
+
+  private static boolean isBefore(FeedHead own, FeedHead theirs) {
+    return own.incarnation() < theirs.incarnation()
+        || (own.incarnation() == theirs.incarnation() && own.counter() < theirs.counter());
+  }
+}

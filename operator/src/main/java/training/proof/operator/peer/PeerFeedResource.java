@@ -1,0 +1,109 @@
+package training.proof.operator.peer;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import training.proof.operator.http.ApiException;
+import training.proof.operator.http.Json;
+import training.proof.protocol.canonical.Digest;
+
+/** The record, as peers read it. */
+@Path("/federation/v1")
+@RunOnVirtualThread
+public final class PeerFeedResource {
+  private static final int LONGEST_WAIT = 30;
+
+  private final PeerGate gate;
+  private final PeerLimits limits;
+  private final Membership membership;
+  private final FeedSource feeds;
+  private final Clock clock;
+
+  PeerFeedResource(
+      PeerGate gate, PeerLimits limits, Membership membership, FeedSource feeds, Clock clock) {
+    this.gate = gate;
+    this.limits = limits;
+    this.membership = membership;
+    this.feeds = feeds;
+    this.clock = clock;
+  }
+
+  @GET
+  @Path("/genesis")
+  public Response genesis() {
+    byte[] genesis =
+        feeds
+            .genesis()
+            .orElseThrow(
+                () -> ApiException.notFound("no-genesis", "this member has no genesis yet"));
+    return Response.ok(genesis, Json.TYPE).build();
+  }
+
+  /**
+   * @param since digest of the heads the caller knows; the answer waits until they differ
+   */
+  @GET
+  @Path("/head")
+  public Response head(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
+      @QueryParam("since") String since,
+      @QueryParam("wait") @DefaultValue("0") int wait)
+      throws InterruptedException {
+    PeerInfo peer = gate.require(token);
+    if (since != null) {
+      var known = new Digest(since);
+      await(peer, wait, () -> !PeerMessages.headsDigest(feeds.heads()).equals(known));
+    }
+    Digest federation = membership.federation().orElseThrow();
+    long now = clock.instant().getEpochSecond();
+    return Json.ok(new PeerMessages.Head(federation, feeds.heads(), now));
+  }
+
+  @GET
+  @Path("/feeds/{member}")
+  public Response feed(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
+      @PathParam("member") String member,
+      @QueryParam("incarnation") @DefaultValue("1") int incarnation,
+      @QueryParam("after") @DefaultValue("0") long after,
+      @QueryParam("wait") @DefaultValue("0") int wait)
+      throws InterruptedException {
+    PeerInfo peer = gate.require(token);
+    await(peer, wait, () -> !after(member, incarnation, after, 1).isEmpty());
+    var envelopes = after(member, incarnation, after, PeerMessages.MAX_ENVELOPES);
+    return Response.ok(PeerMessages.feed(envelopes), Json.TYPE).build();
+  }
+
+  private List<byte[]> after(String member, int incarnation, long counter, int limit) {
+    return feeds.envelopesAfter(member, incarnation, counter, limit);
+  }
+
+  private void await(PeerInfo peer, int seconds, BooleanSupplier done) throws InterruptedException {
+    if (seconds <= 0) {
+      return;
+    }
+    Instant end = clock.instant().plusSeconds(Math.min(seconds, LONGEST_WAIT));
+    try (var _ = limits.poll(peer.member())) {
+      long seen = feeds.changes().version();
+      while (!done.getAsBoolean()) {
+        var left = Duration.between(clock.instant(), end);
+        if (left.isNegative() || left.isZero()) {
+          return;
+        }
+        feeds.changes().await(seen, left);
+        seen = feeds.changes().version();
+      }
+    }
+  }
+}

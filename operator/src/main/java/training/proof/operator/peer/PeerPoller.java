@@ -1,0 +1,120 @@
+package training.proof.operator.peer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.FeedHead;
+
+/** Follows one peer: waits for its heads to change and fetches what is new to us. */
+final class PeerPoller implements Runnable {
+  private static final Logger LOG = Logger.getLogger(PeerPoller.class);
+  private static final Duration WAIT = Duration.ofSeconds(20);
+
+  private final PeerInfo peer;
+  private final PeerClient client;
+  private final FeedSource feeds;
+  private final StatementSink sink;
+  private final PeerHealths healths;
+  private final Clock clock;
+  private final Backoff backoff;
+  private final FeedCursor cursor = new FeedCursor();
+  private Optional<Digest> known = Optional.empty();
+
+  PeerPoller(
+      PeerInfo peer,
+      PeerClient client,
+      FeedSource feeds,
+      StatementSink sink,
+      PeerHealths healths,
+      Clock clock,
+      RandomGenerator random) {
+    this.peer = peer;
+    this.client = client;
+    this.feeds = feeds;
+    this.sink = sink;
+    this.healths = healths;
+    this.clock = clock;
+    this.backoff = new Backoff(random);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One long poll and what follows from it. */
+  void turn() throws InterruptedException {
+    try {
+      Instant asked = clock.instant();
+      PeerMessages.Head head = client.head(peer, known, WAIT);
+      answered(head, asked);
+      catchUp(head.heads());
+      known = Optional.of(PeerMessages.headsDigest(head.heads()));
+      backoff.reset();
+    } catch (PeerException e) {
+      failed(e);
+      Thread.sleep(e.retryAfter().orElseGet(backoff::next));
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Following %s failed; trying again", peer.member());
+      Thread.sleep(backoff.next());
+    }
+  }
+
+  private void catchUp(SortedMap<String, FeedHead> theirs)
+      throws PeerException, InterruptedException {
+    for (var entry : theirs.entrySet()) {
+      catchUp(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void catchUp(String member, FeedHead theirs) throws PeerException, InterruptedException {
+    while (true) {
+      FeedHead own = feeds.heads().getOrDefault(member, FeedHead.EMPTY);
+      var position = cursor.next(member, own, theirs);
+      if (position.isEmpty()) {
+        return;
+      }
+      List<byte[]> envelopes =
+          client.feed(peer, member, position.get().incarnation(), position.get().counter());
+      if (!envelopes.isEmpty()) {
+        sink.offer(peer.member(), envelopes);
+      }
+      FeedHead after = feeds.heads().getOrDefault(member, FeedHead.EMPTY);
+      if (envelopes.isEmpty() || after.equals(own)) {
+        cursor.done(member, theirs);
+      }
+    }
+  }
+
+  private void answered(PeerMessages.Head head, Instant asked) {
+    Instant now = clock.instant();
+    long skew =
+        head.time() < asked.getEpochSecond()
+            ? head.time() - asked.getEpochSecond()
+            : Math.max(0, head.time() - now.getEpochSecond());
+    boolean back = !healths.of(peer.member()).isReachable();
+    healths.update(peer.member(), health -> health.succeeded(now, skew));
+    if (back) {
+      LOG.infof("%s answers", peer.member());
+    }
+  }
+
+  private void failed(PeerException e) {
+    if (healths.of(peer.member()).consecutiveFailures() == 0) {
+      LOG.warnf("%s; trying again", e.getMessage());
+    }
+    healths.update(peer.member(), health -> health.failed(clock.instant(), e.getMessage()));
+  }
+}

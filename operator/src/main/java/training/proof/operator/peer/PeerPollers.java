@@ -1,0 +1,64 @@
+package training.proof.operator.peer;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** One poller on one virtual thread for every other member; never more, never fewer. */
+public final class PeerPollers implements AutoCloseable {
+  private final Membership membership;
+  private final PeerClient client;
+  private final FeedSource feeds;
+  private final StatementSink sink;
+  private final PeerHealths healths;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Map<PeerInfo, Thread> running = new HashMap<>();
+
+  PeerPollers(
+      Membership membership,
+      PeerClient client,
+      FeedSource feeds,
+      StatementSink sink,
+      PeerHealths healths,
+      Clock clock,
+      RandomGenerator random) {
+    this.membership = membership;
+    this.client = client;
+    this.feeds = feeds;
+    this.sink = sink;
+    this.healths = healths;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** To be called at the start and whenever the member list changed: follows it. */
+  public synchronized void refresh() {
+    Set<PeerInfo> wanted = new HashSet<>(membership.others());
+    running.entrySet().removeIf(entry -> stopUnless(wanted, entry));
+    wanted.forEach(peer -> running.computeIfAbsent(peer, this::start));
+  }
+
+  @Override
+  public synchronized void close() {
+    running.values().forEach(Thread::interrupt);
+    running.clear();
+  }
+
+  private boolean stopUnless(Set<PeerInfo> wanted, Map.Entry<PeerInfo, Thread> entry) {
+    if (wanted.contains(entry.getKey())) {
+      return false;
+    }
+    entry.getValue().interrupt();
+    healths.forget(entry.getKey().member());
+    return true;
+  }
+
+  private Thread start(PeerInfo peer) {
+    var poller = new PeerPoller(peer, client, feeds, sink, healths, clock, random);
+    return Thread.ofVirtual().name("poll-" + peer.member()).start(poller);
+  }
+}

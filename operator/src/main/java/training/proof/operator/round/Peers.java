@@ -1,0 +1,13 @@
+package training.proof.operator.round;
+
+import java.util.Set;
+import training.proof.protocol.canonical.Digest;
+
+/** What the driver needs of other members' operators; all calls return at once. */
+public interface Peers {
+  /** Members that have not answered for a while. */
+  Set<String> unreachable();
+
+  /** Gets a blob in the background, from this member first. */
+  void fetch(Digest blob, String from);
+}

@@ -1,0 +1,58 @@
+package training.proof.operator.work;
+
+import java.util.List;
+import training.proof.operator.blob.BlobStore;
+import training.proof.operator.http.ApiException;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.task.Task;
+import training.proof.protocol.task.TaskResult;
+
+/** Whether a result answers its task and all that it names is stored. */
+final class ResultCheck {
+  private final BlobStore blobs;
+
+  ResultCheck(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * @throws ApiException 400 for a result of something else, 409 while an artefact is missing
+   */
+  void require(Digest digest, Task task, TaskResult result) {
+    if (!result.task().equals(digest) || !answers(task, result)) {
+      throw ApiException.badRequest(
+          "wrong-task", "this is not a result of task " + digest + " (" + task.verb() + ")");
+    }
+    artefacts(result).stream()
+        .filter(blob -> !blobs.has(blob))
+        .findFirst()
+        .ifPresent(
+            blob -> {
+              throw ApiException.conflict(
+                  "missing-blob", "the result names blob " + blob + ", which was not uploaded");
+            });
+  }
+
+  private static boolean answers(Task task, TaskResult result) {
+    return switch (result) {
+      case TaskResult.Trained r ->
+          task instanceof Task.Train train
+              && r.states().size() == train.recipe().segments() + 1
+              && r.lossMicroNats().size() == train.recipe().steps();
+      case TaskResult.Replayed r -> task instanceof Task.Replay;
+      case TaskResult.Aggregated r -> task instanceof Task.Aggregate;
+      case TaskResult.SelfTested r -> task instanceof Task.SelfTest;
+      case TaskResult.Packed r -> task instanceof Task.Pack;
+    };
+  }
+
+  private static List<Digest> artefacts(TaskResult result) {
+    return switch (result) {
+      case TaskResult.Trained r -> List.of(r.payload());
+      case TaskResult.Aggregated r -> List.of(r.candidate(), r.aggregate());
+      case TaskResult.Packed r -> List.of(r.data());
+      case TaskResult.Replayed r -> List.of();
+      case TaskResult.SelfTested r -> List.of();
+    };
+  }
+}
