@@ -26,7 +26,8 @@ build_images() {
 
 have_image() { docker image inspect "$1" >/dev/null 2>&1; }
 pom_property() { sed -n "s|.*<$1>\(.*\)</$1>.*|\1|p" "$root/pom.xml"; }
-image_list() { echo "$cache/images.env"; }
+# Of this checkout: another one may have built others.
+image_list() { echo "$root/target/images.env"; }
 
 # Maven looks at every file itself; this asks only whether there is anything to look at.
 build_jars() {
@@ -150,6 +151,7 @@ image_from_context() {
   chmod -R u=rwX,go=rX "$context"
   image=$image_prefix/proofpool-$name:$({ echo "$base"; cat "$dockerfile"; cd "$context" && hash_of_files .; } | short_hash)
   have_image "$image" || docker_build "$image" "$dockerfile" "$context" "$base"
+  mkdir -p "$root/target"
   touch "$(image_list)"
   { grep -v "^export PROOFPOOL_${name^^}_IMAGE=" "$(image_list)" || true; echo "export PROOFPOOL_${name^^}_IMAGE=$image"; } >"$(image_list).new"
   mv "$(image_list).new" "$(image_list)"
