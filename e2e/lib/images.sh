@@ -26,7 +26,8 @@ build_images() {
 
 have_image() { docker image inspect "$1" >/dev/null 2>&1; }
 pom_property() { sed -n "s|.*<$1>\(.*\)</$1>.*|\1|p" "$root/pom.xml"; }
-image_list() { echo "$cache/images.env"; }
+# Of this checkout: another one may have built others.
+image_list() { echo "$root/target/images.env"; }
 
 # Maven looks at every file itself; this asks only whether there is anything to look at.
 build_jars() {
@@ -65,7 +66,7 @@ build_java_base() {
 
 # Trust in public authorities is the machine's own matter and must not leak into an image: nothing here relies on it.
 jre_files() {
-  "$JAVA_HOME/bin/jlink" --add-modules "$jre_modules" --output "$1" --strip-debug --no-header-files --no-man-pages --generate-cds-archive >/dev/null
+  quietly "$JAVA_HOME/bin/jlink" --add-modules "$jre_modules" --output "$1" --strip-java-debug-attributes --no-header-files --no-man-pages --generate-cds-archive
   rm -f "$1/lib/security/cacerts"
   chmod -R a+rX "$1"
 }
@@ -150,6 +151,7 @@ image_from_context() {
   chmod -R u=rwX,go=rX "$context"
   image=$image_prefix/proofpool-$name:$({ echo "$base"; cat "$dockerfile"; cd "$context" && hash_of_files .; } | short_hash)
   have_image "$image" || docker_build "$image" "$dockerfile" "$context" "$base"
+  mkdir -p "$root/target"
   touch "$(image_list)"
   { grep -v "^export PROOFPOOL_${name^^}_IMAGE=" "$(image_list)" || true; echo "export PROOFPOOL_${name^^}_IMAGE=$image"; } >"$(image_list).new"
   mv "$(image_list).new" "$(image_list)"
@@ -157,9 +159,7 @@ image_from_context() {
 }
 
 docker_build() {
-  local image=$1 dockerfile=$2 context=$3 base=$4 log
+  local image=$1 dockerfile=$2 context=$3 base=$4
   shift 4
-  log=$(mktemp)
-  docker build --quiet --tag "$image" --file "$dockerfile" --build-arg "BASE=$base" "$@" "$context" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
-  rm "$log"
+  quietly docker build --quiet --tag "$image" --file "$dockerfile" --build-arg "BASE=$base" "$@" "$context"
 }
