@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.Recipe;
@@ -29,7 +30,9 @@ public final class Samples {
         "proofpool.test.svc",
         Path.of("/data"),
         Map.of("ATEN_CPU_CAPABILITY", "avx2"),
-        "nvidia.com/gpu");
+        "nvidia.com/gpu",
+        Optional.of("proofpool-verify"),
+        Optional.of("proofpool-train"));
   }
 
   public static Recipe recipe() {

@@ -3,6 +3,7 @@ package training.proof.operator.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One operator's environment.
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param dataDir the volume
  * @param trainerEnv extra environment of work pods
  * @param gpuResource extended resource that a slot asks one of
+ * @param verifyPriorityClass of pods that others wait for, where the chart made one
+ * @param trainPriorityClass of the other pods, where the chart made one
  */
 public record OperatorConfig(
     String member,
@@ -28,7 +31,9 @@ public record OperatorConfig(
     String service,
     Path dataDir,
     Map<String, String> trainerEnv,
-    String gpuResource) {
+    String gpuResource,
+    Optional<String> verifyPriorityClass,
+    Optional<String> trainPriorityClass) {
   /** Copies the map. */
   public OperatorConfig {
     trainerEnv = Map.copyOf(trainerEnv);

@@ -45,7 +45,9 @@ public final class OperatorConfigReader {
             required("PROOFPOOL_SERVICE", Function.identity(), ""),
             optional("PROOFPOOL_DATA_DIR", Path::of, Path.of("/data")),
             optional("PROOFPOOL_TRAINER_ENV", this::environment, Map.of()),
-            optional("PROOFPOOL_GPU_RESOURCE", Function.identity(), "nvidia.com/gpu"));
+            optional("PROOFPOOL_GPU_RESOURCE", Function.identity(), "nvidia.com/gpu"),
+            text("PROOFPOOL_VERIFY_PRIORITY_CLASS"),
+            text("PROOFPOOL_TRAIN_PRIORITY_CLASS"));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }

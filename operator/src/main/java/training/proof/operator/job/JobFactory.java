@@ -67,6 +67,7 @@ public final class JobFactory {
     labels.put(Labels.MEMBER, config.member());
     labels.put(Labels.VERB, request.task().verb());
     labels.put(JobNames.TASK, task.label());
+    labels.put(JobNames.POOL, request.pool().getMetadata().getName());
     request.federation().ifPresent(digest -> labels.put(Labels.FEDERATION, digest.label()));
     request.round().ifPresent(digest -> labels.put(Labels.ROUND, digest.label()));
     return labels;

@@ -16,6 +16,9 @@ public final class JobNames {
   /** As label: the task digest's first 16 digits; as annotation: all of it. */
   public static final String TASK = Api.GROUP + "/task";
 
+  /** Label: the pool that the work runs in. */
+  public static final String POOL = Api.GROUP + "/pool";
+
   /** The only container of a work pod. */
   public static final String CONTAINER = "trainer";
 

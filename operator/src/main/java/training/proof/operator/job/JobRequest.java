@@ -15,7 +15,6 @@ import training.proof.protocol.task.Task;
  * @param deadline after which it is given up, from its window
  * @param federation for the label, once there is one
  * @param round for the label, where it is a round's work
- * @param priorityClass of the pod, where one is wanted
  */
 public record JobRequest(
     Task task,
@@ -23,13 +22,11 @@ public record JobRequest(
     GpuPool pool,
     Duration deadline,
     Optional<Digest> federation,
-    Optional<Digest> round,
-    Optional<String> priorityClass) {
+    Optional<Digest> round) {
 
   /** Work that belongs to no round. */
   public static JobRequest outsideRounds(
       Task task, HasMetadata owner, GpuPool pool, Duration deadline) {
-    return new JobRequest(
-        task, owner, pool, deadline, Optional.empty(), Optional.empty(), Optional.empty());
+    return new JobRequest(task, owner, pool, deadline, Optional.empty(), Optional.empty());
   }
 }

@@ -59,7 +59,7 @@ final class PodTemplates {
         .withServiceAccountName(config.workerServiceAccount())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withPriorityClassName(request.priorityClass().orElse(null))
+        .withPriorityClassName(priorityClass(request.task()))
         .withNodeSelector(pool.nodeSelector().isEmpty() ? null : pool.nodeSelector())
         .withTolerations(tolerations(pool))
         .withNewSecurityContext()
@@ -105,6 +105,19 @@ final class PodTemplates {
     return all.entrySet().stream()
         .map(variable -> new EnvVar(variable.getKey(), variable.getValue(), null))
         .toList();
+  }
+
+  /** Whom others wait for comes first; null leaves it to the cluster. */
+  private String priorityClass(Task task) {
+    var chosen =
+        switch (task) {
+          case Task.Train t -> config.trainPriorityClass();
+          case Task.Pack t -> config.trainPriorityClass();
+          case Task.Replay t -> config.verifyPriorityClass();
+          case Task.Aggregate t -> config.verifyPriorityClass();
+          case Task.SelfTest t -> config.verifyPriorityClass();
+        };
+    return chosen.orElse(null);
   }
 
   private static ResourceRequirements resources(Task task, GpuPoolSpec pool) {

@@ -97,8 +97,7 @@ class Actions {
             pool.get(),
             deadline(round, task),
             Optional.of(round.epoch().federation()),
-            Optional.of(round.id()),
-            Optional.empty());
+            Optional.of(round.id()));
     if (jobs.ensure(factory.create(request))) {
       LOG.infof(
           "Started %s for round %s",

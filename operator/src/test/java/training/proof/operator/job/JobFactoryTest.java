@@ -38,8 +38,7 @@ class JobFactoryTest {
             pool("gpu-queue"),
             Duration.ofMinutes(10),
             Optional.of(Samples.DATA),
-            Optional.of(Samples.ROUND),
-            Optional.of("proofpool-train"));
+            Optional.of(Samples.ROUND));
     assertGolden("train.yaml", request);
   }
 
