@@ -1,6 +1,14 @@
 # shellcheck shell=bash disable=SC2154  # the caller sets root, cache and what was asked for
 # From empty clusters to a federation that is ready, step by step as people would do it with kubectl.
 
+demo=$root/e2e/demo
+namespace=demo
+port=30543
+members=("${default_clusters[@]}")
+founder=${members[0]}
+# Time that one round may take before the demo gives up; on two idle cores it takes under two minutes.
+round_seconds=900
+# Credits that every member starts with.
 granted=100000
 
 kubectl_of() { kubectl --context "$1" --namespace "$namespace" "${@:2}"; }
@@ -27,6 +35,8 @@ clear_member() {
   kubectl --context "$1" delete namespace "$namespace" --wait --timeout 120s >/dev/null
 }
 
+install_members() { members_main --namespace "$namespace" --node-port "$port" "${members[@]}" | sed '/^$/,$d'; }
+
 # Which image a member's work pods run is its release's decision; after a --keep an earlier cheat is honest again.
 set_trainers() {
   local member
@@ -46,7 +56,7 @@ set_trainer() {
 need_federation() {
   local member
   for member in "${members[@]}"; do
-    [[ -n $(federation_of "$member" .status.federation 2>/dev/null) ]] || die "there is no federation to go on in: leave --keep out"
+    [[ -n $(federation_of "$member" .status.federation 2>/dev/null) ]] || die "there is no federation in the namespace $namespace of $member; './proofpool demo' founds one"
   done
 }
 
@@ -90,7 +100,7 @@ introducer() {
 # Packing is a Job of the founder; the others fetch the packed data by its digest when the first round is open.
 pack_data() {
   kubectl_of "$founder" rollout status deployment corpus --timeout 60s >/dev/null
-  kubectl_of "$founder" apply --filename "$folder/dataset.yaml" >/dev/null
+  kubectl_of "$founder" apply --filename "$demo/dataset.yaml" >/dev/null
   wait_for 180 "the Dataset to be packed" is_packed || die "the Dataset is not packed: $(kubectl_of "$founder" get dataset java-sources --output 'jsonpath={.status.conditions[*].message}')"
   kubectl_of "$founder" get dataset java-sources
 }
@@ -101,4 +111,34 @@ next_run() {
   local there
   there=$(kubectl_of "$founder" get trainingruns --output name | wc -l)
   if ((there == 0)); then echo first-light; else echo "first-light-$((there + 1))"; fi
+}
+
+# train ROUNDS: draws the table until the run is done; a line for each change where no terminal is.
+train() {
+  local contexts=() member
+  sed "s/RUN/$run/; s/ROUNDS/$1/" "$demo/run.yaml" | kubectl_of "$founder" apply --filename - >/dev/null
+  for member in "${members[@]}"; do contexts+=(--context "$member"); done
+  "$root/cli/bin/kubectl-proofpool" status "${contexts[@]}" --namespace "$namespace" --run "$run" --watch --timeout "$(($1 * round_seconds))"
+}
+
+# rounds_of MEMBER FIELD...: one line a round of this run, fields separated by |, in order.
+rounds_of() {
+  local member=$1 template='' field
+  shift
+  for field; do template+="{$field}|"; done
+  kubectl_of "$member" get trainingrounds --sort-by .spec.index --output \
+    "jsonpath={range .items[?(@.spec.run==\"$run\")]}$template{\"\\n\"}{end}"
+}
+
+recipe() { rounds_of "$founder" ".spec.recipe.$1" | head -1 | tr -d '|'; }
+
+# Embeddings of tokens and positions, per layer attention and feed-forward with their norms, the last norm and the head.
+parameters() {
+  local v c w l
+  v=$(recipe model.vocabulary) c=$(recipe model.context) w=$(recipe model.width) l=$(recipe model.layers)
+  echo $((2 * v * w + c * w + w + l * (12 * w * w + 2 * w)))
+}
+
+operator_pod() {
+  kubectl_of "$1" get pods --selector app.kubernetes.io/name=proofpool,app.kubernetes.io/component!=worker --field-selector status.phase=Running --output 'jsonpath={.items[0].metadata.name}'
 }

@@ -15,15 +15,6 @@ report() {
   verdict
 }
 
-# rounds_of MEMBER FIELD...: one line a round of this run, fields separated by |, in order.
-rounds_of() {
-  local member=$1 template='' field
-  shift
-  for field; do template+="{$field}|"; done
-  kubectl_of "$member" get trainingrounds --sort-by .spec.index --output \
-    "jsonpath={range .items[?(@.spec.run==\"$run\")]}$template{\"\\n\"}{end}"
-}
-
 show_loss() {
   local index before after proofs paid line
   bold "Loss on unseen text, in nats a token (a new secret slice of the held-out text every round)"
@@ -105,32 +96,21 @@ show_budget() {
 }
 
 sum() { awk '{for (i = 1; i <= NF; i++) n += $i} END {print n + 0}' <<<"$1"; }
-recipe() { rounds_of "$founder" ".spec.recipe.$1" | head -1 | tr -d '|'; }
-
 # A label holds the beginning of a round's digest.
 work_pods() {
   local member
   for member in "${members[@]}"; do kubectl_of "$member" get pods --selector "proof.training/round=${1:0:16}" --output name; done | wc -l
 }
 
-# Embeddings of tokens and positions, per layer attention and feed-forward with their norms, the last norm and the head.
-parameters() {
-  local v c w l
-  v=$(recipe model.vocabulary) c=$(recipe model.context) w=$(recipe model.width) l=$(recipe model.layers)
-  echo $((2 * v * w + c * w + w + l * (12 * w * w + 2 * w)))
-}
-
 show_start_up() {
   local member starts
-  starts=$(for member in "${members[@]}"; do work_metrics "$member"; done | awk '/metric="startCpuMillis"/ {n += $NF} /work_tasks_total/ {t += $NF} END {if (t && n) printf "%.1f", n / t / 1000}')
+  starts=$(for member in "${members[@]}"; do work_metrics "$member"; done | awk '/figure="startCpuMillis"/ {n += $NF} /work_tasks_total.*"train"/ {t += $NF} END {if (t && n) printf "%.1f", n / t / 1000}')
   [[ -z $starts ]] || echo "  starting a trainer: $starts CPU-seconds on average"
 }
 
 # What the operator counted of its work pods' own figures.
 work_metrics() {
-  local pod
-  pod=$(kubectl_of "$1" get pods --selector app.kubernetes.io/name=proofpool,app.kubernetes.io/component!=worker --output 'jsonpath={.items[0].metadata.name}')
-  kubectl --context "$1" get --raw "/api/v1/namespaces/$namespace/pods/$pod:9000/proxy/q/metrics" 2>/dev/null | grep '^proofpool_work_' || true
+  kubectl --context "$1" get --raw "/api/v1/namespaces/$namespace/pods/$(operator_pod "$1"):9000/proxy/q/metrics" 2>/dev/null | grep '^proofpool_work_' || true
 }
 
 show_commands() {
