@@ -9,7 +9,7 @@ jre_packages=libc6,zlib1g,libgcc-s1,libstdc++6,base-files,tzdata,netbase
 
 image_prefix=testbed.local
 
-# Makes every image that is out of date; afterwards image_operator, image_trainer and image_corpus name them.
+# Makes every image that is out of date; afterwards $(image_list) names them.
 build_images() {
   need_maven
   need_bed_engine
@@ -22,6 +22,7 @@ build_images() {
   stage "image: corpus" build_corpus_image "$base"
   stage "image: operator" build_operator_image "$base"
   stage "image: trainer" build_trainer_image "$libtorch"
+  stage "image: cheat" build_cheat_image
 }
 
 have_image() { docker image inspect "$1" >/dev/null 2>&1; }
@@ -33,10 +34,10 @@ image_list() { echo "$root/target/images.env"; }
 build_jars() {
   local stamp=$root/target/jars.hash now
   now=$(sources_hash)
-  [[ -e $stamp && $(<"$stamp") == "$now" && -d $root/operator/target/quarkus-app && -d $root/trainer-image/target/lib ]] && return
+  [[ -e $stamp && $(<"$stamp") == "$now" && -d $root/operator/target/quarkus-app && -d $root/trainer-image/target/lib && -e $root/e2e/target/cheat.jar && -d $root/cli/target/lib ]] && return
   # What a former build copied there and this one does not would end up in an image.
-  rm -rf "$root/operator/target/quarkus-app" "$root/trainer-image/target/lib"
-  mvn_quietly package --projects operator,trainer-image --also-make -DskipTests
+  rm -rf "$root/operator/target/quarkus-app" "$root"/{trainer-image,cli}/target/lib
+  mvn_quietly package -DskipTests
   mkdir -p "$root/target"
   sources_hash >"$stamp"
 }
@@ -141,6 +142,16 @@ build_trainer_image() {
   mv "$context"/libraries/lib/proofpool-*.jar "$context/own/lib/"
   cp -a "$root/trainer-image/target/trainer.jar" "$context/own/"
   image_from_context trainer "$root/trainer-image/Dockerfile" "$context" "$1"
+}
+
+# Never part of the product: the adversaries of e2e/ on top of its trainer.
+build_cheat_image() {
+  local context=$root/e2e/target/image
+  rm -rf "$context"
+  mkdir -p "$context"
+  cp -a "$root/e2e/target/cheat.jar" "$context/"
+  # shellcheck disable=SC1090  # written when the trainer's image was built
+  image_from_context cheat "$root/e2e/adversary/Dockerfile" "$context" "$(. "$(image_list)"; echo "$PROOFPOOL_TRAINER_IMAGE")"
 }
 
 # image_from_context NAME DOCKERFILE CONTEXT BASE: also notes the image's name for whoever installs it.
