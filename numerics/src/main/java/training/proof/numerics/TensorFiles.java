@@ -35,7 +35,7 @@ public final class TensorFiles {
       throws IOException {
     try (var tensors = SafetensorsFile.open(file)) {
       require(tensors, layout, stateMetadata(step), List.of("m/", "p/", "v/"), "boundary state");
-      return new TrainingState(
+      return TrainingState.of(
           layout,
           step,
           read(tensors, layout, "p/"),

@@ -11,7 +11,7 @@ public final class TrainingState {
   private final float[] secondMoment;
   private int step;
 
-  TrainingState(
+  private TrainingState(
       ParameterLayout layout,
       int step,
       float[] parameters,
@@ -31,6 +31,16 @@ public final class TrainingState {
   public static TrainingState start(ParameterLayout layout, float[] parameters) {
     return new TrainingState(
         layout, 0, parameters.clone(), new float[layout.size()], new float[layout.size()]);
+  }
+
+  /** The state of these vectors, which it takes over, after {@code step} steps. */
+  public static TrainingState of(
+      ParameterLayout layout,
+      int step,
+      float[] parameters,
+      float[] firstMoment,
+      float[] secondMoment) {
+    return new TrainingState(layout, step, parameters, firstMoment, secondMoment);
   }
 
   public ParameterLayout layout() {
