@@ -140,5 +140,6 @@ parameters() {
 }
 
 operator_pod() {
-  kubectl_of "$1" get pods --selector app.kubernetes.io/name=proofpool,app.kubernetes.io/component!=worker --field-selector status.phase=Running --output 'jsonpath={.items[0].metadata.name}'
+  kubectl_of "$1" get pods --selector app.kubernetes.io/name=proofpool,app.kubernetes.io/component!=worker --field-selector status.phase=Running \
+    --output 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | head -1
 }

@@ -75,13 +75,17 @@ evidence_of() {
     'jsonpath={range .status.evidence[*]}{.auditor} replayed segment {.segment}: {.outcome}; committed to {.claimedLeaf}, recomputed {.recomputedLeaf}{"\n"}{end}'
 }
 
+# Nobody may say that the cheat was paid. Noise differs in every segment, so it is refused in every round; a lazy one may be lucky once.
 check_cheat() {
-  local member paid
+  local member paid refused least=1
   for member in "${members[@]}"; do
-    paid=$(kubectl_of "$member" get proofsubmissions --output "jsonpath={range .items[?(@.spec.member==\"$cheater\")]}{.spec.roundName} {.status.certified}{\"\\n\"}{end}" |
+    paid=$(kubectl_of "$member" get proofsubmissions --output "jsonpath={range .items[?(@.spec.member==\"$cheater\")]}{.spec.roundName} {.status.certified}{\"\n\"}{end}" |
       grep -Ec "^($founder-)?$run-[0-9]+ true") || true
     ((paid == 0)) || failures+=("$cheater cheated and was paid $paid times, says $member")
   done
+  [[ $cheat != *=fake ]] || least=$rounds
+  refused=$(slots 'certified!=true' .spec.member .status.verdict | grep -c "^$cheater|Refused|") || true
+  ((refused >= least)) || failures+=("$cheater cheated and was refused only $refused times in $rounds rounds")
 }
 
 show_budget() {
