@@ -2,9 +2,8 @@
 # Mismatches between emulated processors, by the program in e2e (training.proof.e2e.bench.GradientMismatch).
 
 bench_gradients() {
-  local steps=${1:-10} sources=$cache/corpus libtorch=$root/trainer-image/target/libtorch file=$root/e2e/target/bench/gradients.csv
+  local steps=${1:-10} sources=$root/protocol/src/main/java libtorch=$root/trainer-image/target/libtorch file=$root/e2e/target/bench/gradients.csv
   need_maven
-  [[ -d $sources ]] || die "there is no text to train on yet; './proofpool bed images' fetches some"
   stage "jars" build_jars
   [[ -d $libtorch ]] || mvn_quietly process-test-resources --projects trainer-image --also-make
   machine >"$file"

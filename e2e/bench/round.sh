@@ -13,6 +13,7 @@ bench_round() {
   # The last statements are still being passed on when the first cluster calls the round settled.
   stage "quiet" wait_for 60 "the same ledger everywhere" is_quiet
   stage "counters after" snapshot "$after"
+  [[ -e $root/e2e/target/bench/gradients.csv ]] || stage "gradients" bench_gradients
   round=$(rounds_of "$founder" .status.round | tr -d '|')
   { machine; echo "measure,where,value,unit"; measures "$round" "$before" "$after"; } >"$file"
   rm -r "$before" "$after"
@@ -24,8 +25,7 @@ bench_round() {
 is_quiet() { [[ $(for member in "${members[@]}"; do federation_of "$member" .status.ledgerDigest; echo; done | sort -u | wc -l) == 1 ]]; }
 
 show_csv() {
-  grep '^#' "$1"
-  grep -v '^#' "$1" | awk -F, '{printf "%-46s %-8s %14s %s\n", $1, $2, $3, $4}'
+  awk -F, '/^#/ {print; next} {printf "%-46s %-15s %14s %s\n", $1, $2, $3, $4}' "$1"
 }
 
 # One file a member and source; every line "name value".
@@ -61,7 +61,8 @@ measures() {
   phases
   for member in "${members[@]}"; do
     put "operator processor time" "$member" "$(operator_seconds "$member")" s
-    put "bytes served to peers and pods" "$member" "$(grown "$member" operator '^http_server_bytes_written_sum')" B
+    put "bytes served to peers and own pods" "$member" "$(grown "$member" operator '^http_server_bytes_written_sum')" B
+    put "bytes that own pods fetched of these" "$member" "$(grown "$member" operator '^proofpool_work_total.*figure="fetchBytes"')" B
     put "API writes of Proofpool objects" "$member" "$(grown "$member" api 'group="proof.training".*verb="(POST|PUT|PATCH|APPLY|DELETE)"')" requests zero
     put "API writes of Jobs" "$member" "$(grown "$member" api 'group="batch".*resource="jobs".*subresource="".*verb="(POST|DELETE)"')" requests zero
     put "objects of the round" "$member" "$(objects "$member")" objects zero
@@ -69,6 +70,7 @@ measures() {
   done
   compute
   transfer
+  mismatches
 }
 
 operator_seconds() { awk -v n="$(grown "$1" operator '^process_cpu_time_ns_total')" 'BEGIN {if (n != "") printf "%.3f", n / 1e9}'; }
@@ -111,4 +113,13 @@ transfer() {
   put "payload (dense FP32)" "a slot" $((4 * parameters)) B
   put "bytes served a member" all "$(ratio "$served" "${#members[@]}")" B
   put "bytes served a member and parameter" all "$(ratio "$served" $((${#members[@]} * parameters)))" B
+}
+
+# Beside the count stands what is expected from how close elements come to a border: it says more than a count of zero.
+mismatches() {
+  local processor elements found expected
+  while IFS=, read -r processor _ elements found expected _; do
+    put "mismatches in 10^9 gradient elements" "$processor" "$(ratio "${found}000000000" "$elements")" "" zero
+    put "the same, expected" "$processor" "$expected" "" zero
+  done < <(grep -v '^#\|^processor' "$root/e2e/target/bench/gradients.csv")
 }
