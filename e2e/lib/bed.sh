@@ -70,6 +70,8 @@ offer_fake_gpus() {
 }
 
 bed_env() {
-  cat "$cache/env" "$(image_list)"
+  [[ -e $cache/env ]] || die "no cluster is up; './proofpool bed up' makes some"
+  cat "$cache/env"
+  [[ ! -e $(image_list) ]] || cat "$(image_list)"
   echo "export JAVA_HOME=$(find_jdk)"
 }

@@ -53,6 +53,7 @@ public final class CanonicalJson {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .build();
@@ -82,25 +83,44 @@ public final class CanonicalJson {
    *     not-canonical} or {@code wrong-shape}
    */
   public static <T> T decode(byte[] bytes, Class<T> type, String what, int maxBytes) {
-    return convert(tree(bytes, what, maxBytes), type, what);
+    T value = convert(exact(bytes, what, maxBytes), type, what);
+    requireSame(bytes, encode(value), what);
+    return value;
   }
 
-  /** Reads canonical bytes into a tree, to the same rules as {@link #decode}. */
-  public static JsonNode tree(byte[] bytes, String what, int maxBytes) {
+  /**
+   * Reads bounded JSON into a tree whose spelling is still to be checked: who uses this encodes
+   * what it understood and compares the bytes.
+   */
+  public static JsonNode exact(byte[] bytes, String what, int maxBytes) {
     if (bytes.length > maxBytes) {
       throw new MalformedException(
           "too-large", what + " has " + bytes.length + " bytes; at most " + maxBytes);
     }
     JsonNode tree = parse(bytes, what);
-    if (!Arrays.equals(bytes, canonical(tree))) {
+    requireExact(tree);
+    return tree;
+  }
+
+  /** Refuses any spelling but the canonical one of what was understood. */
+  public static void requireSame(byte[] bytes, byte[] canonical, String what) {
+    if (!Arrays.equals(bytes, canonical)) {
       throw new MalformedException("not-canonical", what + " is not in RFC 8785 form");
     }
+  }
+
+  /** Reads canonical bytes into a tree, to the same rules as {@link #decode}. */
+  public static JsonNode tree(byte[] bytes, String what, int maxBytes) {
+    JsonNode tree = exact(bytes, what, maxBytes);
+    requireSame(bytes, canonical(tree), what);
     return tree;
   }
 
   /** Reads JSON that need not be canonical, e.g. written by a person; the other rules hold. */
   public static <T> T read(byte[] bytes, Class<T> type, String what) {
-    return convert(parse(bytes, what), type, what);
+    JsonNode tree = parse(bytes, what);
+    requireExact(tree);
+    return convert(tree, type, what);
   }
 
   /** Turns a tree into a record, refusing unknown and missing fields. */

@@ -1,53 +1,60 @@
 package training.proof.protocol.decide;
 
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import training.proof.protocol.audit.AuditDraws;
 import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Body.SegmentId;
+import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
 /** A voter re-executes the segments it drew and publishes what it found: rule R5. */
 final class Auditing {
+  /** So many entries fit a statement; the rest go into another. */
+  private static final int MAX_ENTRIES = 512;
+
   private Auditing() {}
 
   static void apply(Turn turn) {
-    String me = turn.me().member();
-    if (!turn.view().receipts().containsKey(me) || !turn.phases().receiptsDone()) {
+    if (!turn.view().receipts().containsKey(turn.me().member()) || !turn.phases().receiptsDone()) {
       return;
     }
     fetchPayloads(turn);
-    if (turn.view().audits().containsKey(me) || !turn.phases().revealsDone()) {
+    if (!turn.phases().revealsDone()) {
       return;
     }
-    Map<SlotId, List<Integer>> drawn = drawn(turn);
-    if (drawn.isEmpty()) {
-      publish(turn, List.of());
-      return;
+    Collection<Map<SlotId, List<Integer>>> batches = batches(turn).values();
+    boolean complete = true;
+    for (Map<SlotId, List<Integer>> batch : batches) {
+      Task.Replay task = Answers.task(turn, batch);
+      complete &= turn.isOver(task);
+      if (!turn.isOver(task) && isUseful(turn, batch.keySet())) {
+        turn.run(task);
+      }
     }
-    Task.Replay task = Answers.task(turn, drawn);
-    if (turn.facts().results().get(task.digest()) instanceof TaskResult.Replayed replayed) {
-      publish(turn, List.copyOf(Answers.entries(turn, replayed).values()));
-    } else if (turn.phases().isOver(turn.phases().auditEnd())) {
-      publish(turn, List.of());
-    } else if (turn.isHealthy() && !turn.facts().failures().containsKey(task.digest())) {
-      turn.plan().add(new Action.Run(turn.id(), task));
+    if (complete || hasSeedOut(turn) || turn.phases().isOver(turn.phases().auditEnd())) {
+      publish(turn, findings(turn));
     }
   }
 
-  /** What this voter drew: segments of others' revealed slots, and each such slot's payload. */
+  /** What this voter drew: segments of others' slots revealed in time, and each one's payload. */
   static Map<SlotId, List<Integer>> drawn(Turn turn) {
     Body.Open open = turn.open();
     int segments = open.recipe().segments();
     Map<SlotId, List<Integer>> drawn = new TreeMap<>();
     for (SlotView slot : turn.view().slots().values()) {
-      if (slot.reveal().isEmpty() || slot.defect().isPresent() || turn.isOwn(slot.id())) {
+      if (slot.defect().isPresent() || turn.isOwn(slot.id()) || !isInTime(turn, slot)) {
         continue;
       }
       List<Integer> picks =
@@ -68,17 +75,100 @@ final class Auditing {
     return drawn;
   }
 
-  private static void fetchPayloads(Turn turn) {
-    for (SlotView slot : turn.view().slots().values()) {
-      if (slot.defect().isEmpty()) {
-        slot.reveal().ifPresent(body -> turn.holdsOrFetches(body.payload(), slot.id().member()));
+  /**
+   * Whether a slot was revealed before this voter showed its draws: who could look at them first
+   * would reveal only what nobody is going to catch.
+   */
+  static boolean isInTime(Turn turn, SlotView slot) {
+    Optional<Instant> seedOut = turn.firstArrival(signed -> isOwnSeed(turn, signed));
+    return slot.reveal().isPresent()
+        && (seedOut.isEmpty()
+            || revealed(turn, slot).filter(at -> at.isAfter(seedOut.get())).isEmpty());
+  }
+
+  /** What this voter's own audit tasks found, as far as they are done. */
+  static Map<SegmentId, Body.AuditEntry> findings(Turn turn) {
+    Map<SegmentId, Body.AuditEntry> findings = new TreeMap<>();
+    for (Map<SlotId, List<Integer>> batch : batches(turn).values()) {
+      if (turn.facts().results().get(Answers.task(turn, batch).digest())
+          instanceof TaskResult.Replayed replayed) {
+        findings.putAll(Answers.entries(turn, batch, replayed));
       }
+    }
+    return findings;
+  }
+
+  /**
+   * Slots by the window in which their reveal came. Reveals that come late are a task of their own,
+   * or every one of them would make this voter begin anew and never be done.
+   */
+  private static Map<Integer, Map<SlotId, List<Integer>>> batches(Turn turn) {
+    List<Instant> ends =
+        List.of(turn.phases().revealEnd(), turn.phases().auditEnd(), turn.phases().judgementEnd());
+    Map<Integer, Map<SlotId, List<Integer>>> batches = new TreeMap<>();
+    drawn(turn)
+        .forEach(
+            (id, segments) -> {
+              Optional<Instant> revealed = revealed(turn, turn.view().slots().get(id));
+              int window =
+                  revealed.map(at -> (int) ends.stream().filter(at::isAfter).count()).orElse(0);
+              batches.computeIfAbsent(window, key -> new TreeMap<>()).put(id, segments);
+            });
+    return batches;
+  }
+
+  private static Optional<Instant> revealed(Turn turn, SlotView slot) {
+    return turn.firstArrival(signed -> reveals(signed, slot));
+  }
+
+  private static boolean reveals(SignedStatement signed, SlotView slot) {
+    return signed.header().issuer().equals(slot.id().member())
+        && signed.body() instanceof Body.Reveal reveal
+        && reveal.slots().stream()
+            .anyMatch(
+                shown ->
+                    shown.slot() == slot.id().slot()
+                        && slot.salt().equals(Optional.of(shown.salt()))
+                        && slot.reveal().equals(Optional.of(shown.body())));
+  }
+
+  private static boolean isOwnSeed(Turn turn, SignedStatement signed) {
+    return signed.header().issuer().equals(turn.me().member())
+        && signed.body() instanceof Body.Audit audit
+        && audit.seed().isPresent();
+  }
+
+  private static boolean hasSeedOut(Turn turn) {
+    return turn.view().audits().containsKey(turn.me().member());
+  }
+
+  /** A replay serves as long as one of its slots is undecided and states are kept. */
+  private static boolean isUseful(Turn turn, Set<SlotId> slots) {
+    return turn.isHealthy()
+        && !turn.phases().isOver(turn.phases().settleEnd())
+        && slots.stream().anyMatch(id -> turn.view().slots().get(id).verdict() == Verdict.REVEALED);
+  }
+
+  private static void fetchPayloads(Turn turn) {
+    for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
+      turn.holdsOrFetches(slot.reveal().orElseThrow().payload(), slot.id().member());
     }
   }
 
-  private static void publish(Turn turn, List<Body.AuditEntry> entries) {
-    List<Body.AuditEntry> ordered =
-        entries.stream().sorted(Comparator.comparing(Body.AuditEntry::id)).toList();
-    turn.issue(new Body.Audit(turn.id(), ordered, Optional.of(turn.auditSeed())));
+  /** The seed stands in the last statement: with it, this voter's duty is done. */
+  private static void publish(Turn turn, Map<SegmentId, Body.AuditEntry> findings) {
+    Set<SegmentId> published = new HashSet<>();
+    turn.own(Body.Audit.class)
+        .forEach(audit -> audit.entries().forEach(entry -> published.add(entry.id())));
+    List<Body.AuditEntry> fresh =
+        findings.values().stream().filter(entry -> !published.contains(entry.id())).toList();
+    boolean all = fresh.size() <= MAX_ENTRIES;
+    if (!fresh.isEmpty() || !hasSeedOut(turn)) {
+      turn.issue(
+          new Body.Audit(
+              turn.id(),
+              fresh.subList(0, Math.min(MAX_ENTRIES, fresh.size())),
+              all ? Optional.of(turn.auditSeed()) : Optional.empty()));
+    }
   }
 }

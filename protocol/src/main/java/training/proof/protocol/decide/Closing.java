@@ -3,6 +3,7 @@ package training.proof.protocol.decide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Prf;
 import training.proof.protocol.decide.Waiting.Step;
@@ -11,6 +12,7 @@ import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SlotId;
+import training.proof.protocol.statement.Statement;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
@@ -34,6 +36,8 @@ final class Closing {
     boolean sponsor = turn.round().sponsor().equals(turn.me().member());
     if (sponsor && (result.isPresent() || certified.isEmpty())) {
       turn.issue(checkpoint(turn, certified, result));
+    } else if (sponsor && hasFailed(turn, certified)) {
+      return Optional.of(aggregateFailed());
     }
     return Optional.of(
         Waiting.here(
@@ -45,26 +49,32 @@ final class Closing {
 
   private static Waiting vote(Turn turn, RoundView.Closing proposed) {
     Body.Checkpoint checkpoint = proposed.checkpoint();
-    if (proposed.votes().contains(turn.me().member())) {
+    if (hasCast(turn)) {
       return waiting(turn, proposed);
+    }
+    if (!turn.phases().slotsDone()) {
+      return Waiting.here(Step.CHECKPOINT, "the checkpoint is there, but slots are undecided");
     }
     var listed = new ArrayList<SlotView>();
     for (Body.CertifiedSlot slot : checkpoint.slots()) {
       SlotView known = turn.view().slots().get(slot.id());
       if (known == null
           || known.verdict() != Verdict.CERTIFIED
-          || !known.included().orElseThrow().equals(slot.commitment())) {
+          || !known.included().orElseThrow().equals(slot.commitment())
+          || !known.votes().containsAll(slot.voters())) {
         return Waiting.here(
             Step.CHECKPOINT, "the checkpoint lists " + slot.id() + ", not certified here yet");
       }
       listed.add(known);
     }
     if (checkpoint.slots().isEmpty()) {
-      return voteEmpty(turn, proposed);
+      return cast(turn, proposed);
     }
     Optional<TaskResult.Aggregated> own = aggregated(turn, listed);
     if (own.isEmpty()) {
-      return Waiting.here(Step.CHECKPOINT, "recomputing the checkpoint");
+      return hasFailed(turn, listed)
+          ? aggregateFailed()
+          : Waiting.here(Step.CHECKPOINT, "recomputing the checkpoint");
     }
     Optional<String> difference = difference(turn, checkpoint, own.get());
     if (difference.isPresent()) {
@@ -73,11 +83,20 @@ final class Closing {
     return cast(turn, proposed);
   }
 
-  /** An empty checkpoint is right only where this voter knows of no certified slot either. */
-  private static Waiting voteEmpty(Turn turn, RoundView.Closing proposed) {
-    return turn.phases().slotsDone() && turn.view().slots(Verdict.CERTIFIED).isEmpty()
-        ? cast(turn, proposed)
-        : Waiting.here(Step.CHECKPOINT, "the checkpoint lists no slot, but slots are undecided");
+  /** One vote on how a round ends, whichever it was for. */
+  private static boolean hasCast(Turn turn) {
+    return turn.own(Body.Vote.class).stream()
+        .flatMap(vote -> vote.ballots().stream())
+        .anyMatch(Body.CheckpointBallot.class::isInstance);
+  }
+
+  private static boolean hasFailed(Turn turn, List<SlotView> slots) {
+    return turn.facts().failures().containsKey(task(turn, slots).digest());
+  }
+
+  private static Waiting aggregateFailed() {
+    return Waiting.trouble(
+        Step.CHECKPOINT, "AggregateFailed", "the aggregate task failed here; see its Job");
   }
 
   private static Waiting cast(Turn turn, RoundView.Closing proposed) {
@@ -122,16 +141,28 @@ final class Closing {
 
   private static Body.Checkpoint checkpoint(
       Turn turn, List<SlotView> certified, Optional<TaskResult.Aggregated> result) {
-    List<Body.CertifiedSlot> slots =
-        certified.stream()
-            .map(
-                slot ->
-                    new Body.CertifiedSlot(
-                        slot.id().member(),
-                        slot.id().slot(),
-                        slot.included().orElseThrow(),
-                        List.copyOf(slot.votes())))
-            .toList();
+    List<Body.CertifiedSlot> slots = listed(certified, true);
+    if (CanonicalJson.encode(slots).length > Statement.MAX_PAYLOAD_BYTES * 3 / 4) {
+      slots = listed(certified, false);
+    }
+    return buildCheckpoint(turn, slots, result);
+  }
+
+  /** Names of voters inform; where there are too many for a statement, the votes speak alone. */
+  private static List<Body.CertifiedSlot> listed(List<SlotView> certified, boolean withVoters) {
+    return certified.stream()
+        .map(
+            slot ->
+                new Body.CertifiedSlot(
+                    slot.id().member(),
+                    slot.id().slot(),
+                    slot.included().orElseThrow(),
+                    withVoters ? List.copyOf(slot.votes()) : List.of()))
+        .toList();
+  }
+
+  private static Body.Checkpoint buildCheckpoint(
+      Turn turn, List<Body.CertifiedSlot> slots, Optional<TaskResult.Aggregated> result) {
     return result
         .map(
             r ->
@@ -161,7 +192,7 @@ final class Closing {
       return Optional.of(result);
     }
     if (complete && !turn.facts().failures().containsKey(task.digest())) {
-      turn.plan().add(new Action.Run(turn.id(), task));
+      turn.run(task);
     }
     return Optional.empty();
   }

@@ -10,67 +10,113 @@ import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
-import training.proof.protocol.round.Verdicts;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Body.OpenedJudgement;
+import training.proof.protocol.statement.Body.SealedJudgement;
 import training.proof.protocol.statement.Body.SegmentId;
 import training.proof.protocol.task.Task;
+import training.proof.protocol.task.TaskResult;
 
 /**
  * Every voter replays what somebody reported, seals its answer, and opens it when the others have
- * sealed theirs: rule R7. Reports of a slot are judged one by one, lowest segment first, until the
- * slot is convicted or all are cleared.
+ * sealed theirs: rule R7. Reports of a slot are judged one by one, lowest segment first, as long as
+ * this voter's own replays agree with the slot: one that does not is enough.
  */
 final class Judging {
+  /** So many judgements fit a statement; the rest go into another. */
+  private static final int MAX_ENTRIES = 256;
+
   private Judging() {}
 
   static void apply(Turn turn) {
     if (!turn.phases().auditsDone() || !turn.isHealthy()) {
       return;
     }
-    var sealed = new ArrayList<Body.SealedJudgement>();
-    var opened = new ArrayList<Body.OpenedJudgement>();
+    var sealed = new ArrayList<SealedJudgement>();
+    var opened = new ArrayList<OpenedJudgement>();
     for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
-      contested(turn, slot).ifPresent(segment -> judge(turn, slot, segment, sealed, opened));
+      for (int segment : slot.reportedSegments()) {
+        Optional<Body.AuditEntry> own = answer(turn, slot, segment);
+        own.filter(entry -> mayJudge(turn, slot, entry))
+            .ifPresent(entry -> judge(turn, slot, entry, sealed, opened));
+        if (own.filter(entry -> entry.finding() == Body.Finding.equal).isEmpty()) {
+          break;
+        }
+      }
     }
     if (!sealed.isEmpty() || !opened.isEmpty()) {
-      turn.issue(new Body.Judgement(turn.id(), sealed, opened));
+      turn.issue(new Body.Judgement(turn.id(), cut(sealed), cut(opened)));
     }
   }
 
-  /** The lowest reported segment that no quorum has cleared yet. */
-  private static Optional<Integer> contested(Turn turn, SlotView slot) {
-    Body.SlotBody body = slot.reveal().orElseThrow();
+  /** Whether this voter's own replays agree with the slot wherever anybody reported it. */
+  static boolean ownReplaysClear(Turn turn, SlotView slot) {
+    Map<Integer, Body.AuditEntry> own = Answers.own(turn, slot);
     return slot.reportedSegments().stream()
-        .filter(segment -> !Verdicts.cleared(turn.id(), body, slot, segment, turn.epoch().q()))
-        .findFirst();
+        .allMatch(
+            segment ->
+                own.containsKey(segment) && own.get(segment).finding() == Body.Finding.equal);
+  }
+
+  /** This voter's answer, once it is final; asks for replays until it is. */
+  private static Optional<Body.AuditEntry> answer(Turn turn, SlotView slot, int segment) {
+    Optional<Body.AuditEntry> own = Optional.ofNullable(Answers.own(turn, slot).get(segment));
+    if (own.filter(entry -> entry.finding() != Body.Finding.unavailable).isPresent()) {
+      return own;
+    }
+    boolean patient = !turn.phases().isOver(turn.phases().judgementOpening());
+    Task.Replay first = Answers.judgeTask(turn, slot.id(), segment);
+    Task.Replay last = Answers.lastAttempt(turn, slot.id(), segment);
+    if (!turn.isOver(first)) {
+      if (!patient || !turn.facts().unreachable().contains(slot.id().member())) {
+        replay(turn, first);
+      }
+      return Optional.empty();
+    }
+    if (patient) {
+      return Optional.empty();
+    }
+    if (!turn.isOver(last)) {
+      replay(turn, last);
+      return Optional.empty();
+    }
+    return turn.facts().results().get(last.digest()) instanceof TaskResult.Replayed
+        ? own
+        : Optional.empty();
+  }
+
+  private static void replay(Turn turn, Task.Replay task) {
+    if (!turn.phases().isOver(turn.phases().settleEnd())) {
+      turn.run(task);
+    }
+  }
+
+  /** Who has voted for a slot has given its word: it never helps to convict it. */
+  private static boolean mayJudge(Turn turn, SlotView slot, Body.AuditEntry own) {
+    return own.finding() == Body.Finding.equal || !slot.votes().contains(turn.me().member());
   }
 
   private static void judge(
       Turn turn,
       SlotView slot,
-      int segment,
-      List<Body.SealedJudgement> sealed,
-      List<Body.OpenedJudgement> opened) {
-    Body.AuditEntry own = Answers.own(turn, slot).get(segment);
-    if (own == null) {
-      Task task = Answers.judgeTask(turn, slot.id(), segment);
-      if (!turn.facts().failures().containsKey(task.digest())
-          && !turn.phases().isOver(turn.phases().settleEnd())) {
-        turn.plan().add(new Action.Run(turn.id(), task));
-      }
-      return;
-    }
+      Body.AuditEntry own,
+      List<SealedJudgement> sealed,
+      List<OpenedJudgement> opened) {
     String me = turn.me().member();
-    String answer = own.digest().map(Digest::hex).orElse(Body.OpenedJudgement.UNAVAILABLE);
-    var id = new SegmentId(slot.id().member(), slot.id().slot(), segment);
+    SegmentId id = own.id();
+    String answer = own.digest().map(Digest::hex).orElse(OpenedJudgement.UNAVAILABLE);
     Digest salt = salt(turn, id);
-    SortedSet<String> seals = slot.sealed().getOrDefault(segment, Collections.emptySortedSet());
+    Digest seal =
+        Commitments.sealedJudgement(
+            turn.id(), me, id.member(), id.slot(), id.segment(), answer, salt);
+    SortedSet<String> seals =
+        slot.sealed().getOrDefault(id.segment(), Collections.emptySortedSet());
     if (!seals.contains(me)) {
-      Digest seal =
-          Commitments.sealedJudgement(turn.id(), me, id.member(), id.slot(), segment, answer, salt);
-      sealed.add(new Body.SealedJudgement(id.member(), id.slot(), segment, seal));
-    } else if (mayOpen(turn, seals) && !hasOpened(slot, segment, me)) {
-      opened.add(new Body.OpenedJudgement(id.member(), id.slot(), segment, answer, salt));
+      sealed.add(new SealedJudgement(id.member(), id.slot(), id.segment(), seal));
+    } else if (mayOpen(turn, seals)
+        && !hasOpened(slot, id.segment(), me)
+        && ownSeal(turn, id).equals(Optional.of(seal))) {
+      opened.add(new OpenedJudgement(id.member(), id.slot(), id.segment(), answer, salt));
     }
   }
 
@@ -79,15 +125,24 @@ final class Judging {
     boolean all =
         turn.epoch().voters().stream()
             .allMatch(voter -> seals.contains(voter) || turn.facts().unreachable().contains(voter));
-    return all || turn.phases().isOver(turn.phases().judgementEnd().minusSeconds(half(turn)));
-  }
-
-  private static long half(Turn turn) {
-    return turn.open().windows().judgement() / 2;
+    return all || turn.phases().isOver(turn.phases().judgementOpening());
   }
 
   private static boolean hasOpened(SlotView slot, int segment, String me) {
     return slot.judgements().getOrDefault(segment, Collections.emptySortedMap()).containsKey(me);
+  }
+
+  /** What was sealed first binds: another answer found later is not opened. */
+  private static Optional<Digest> ownSeal(Turn turn, SegmentId id) {
+    return turn.own(Body.Judgement.class).stream()
+        .flatMap(judgement -> judgement.sealed().stream())
+        .filter(seal -> seal.id().equals(id))
+        .map(SealedJudgement::seal)
+        .findFirst();
+  }
+
+  private static <T> List<T> cut(List<T> entries) {
+    return entries.subList(0, Math.min(MAX_ENTRIES, entries.size()));
   }
 
   private static Digest salt(Turn turn, SegmentId id) {
@@ -98,14 +153,5 @@ final class Judging {
         id.member(),
         id.slot(),
         id.segment());
-  }
-
-  /** Whether this voter's own replays agree with the slot wherever anybody reported it. */
-  static boolean ownReplaysClear(Turn turn, SlotView slot) {
-    Map<Integer, Body.AuditEntry> own = Answers.own(turn, slot);
-    return slot.reportedSegments().stream()
-        .allMatch(
-            segment ->
-                own.containsKey(segment) && own.get(segment).finding() == Body.Finding.equal);
   }
 }

@@ -2,7 +2,6 @@ package training.proof.protocol.decide;
 
 import java.util.List;
 import java.util.Optional;
-import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.Waiting.Step;
 import training.proof.protocol.statement.Body;
 
@@ -11,26 +10,19 @@ final class OpenVoting {
   private OpenVoting() {}
 
   static Waiting apply(Turn turn) {
-    Body.Open open = turn.open();
     String me = turn.me().member();
     if (turn.view().openVotes().contains(me)) {
       return waiting(turn);
     }
-    Optional<Waiting> objection =
-        OpenVoteRule.objection(turn.state(), turn.facts(), turn.me(), turn.round());
+    Optional<Waiting> objection = OpenVoteRule.objection(turn);
     if (objection.isPresent()) {
       return objection.get();
     }
     String sponsor = turn.round().sponsor();
-    List<Digest> missing =
-        OpenVoteRule.inputs(turn.facts(), open).stream()
-            .filter(blob -> !turn.holdsOrFetches(blob, sponsor))
-            .toList();
-    if (!missing.isEmpty() || !turn.facts().manifests().containsKey(open.data())) {
+    if (!turn.hasInputs()) {
       return Waiting.here(Step.OPENING, "fetching parent and data from " + sponsor);
     }
-    turn.issue(
-        new Body.Vote(turn.id(), List.of(new Body.OpenBallot(sponsor, open.run(), open.index()))));
+    turn.issue(new Body.Vote(turn.id(), List.of(OpenVoteRule.ballot(turn.round()))));
     return waiting(turn);
   }
 

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Lineage;
+import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
 
@@ -33,16 +35,30 @@ final class OpeningRule {
     if (rounds.stream().anyMatch(round -> round.open().index() == want.index())) {
       return Optional.empty();
     }
+    if (plan.issued(Body.Open.class).anyMatch(open -> isFor(open, want))) {
+      return Optional.of(
+          Waiting.here(Waiting.Step.OPENING, "another round has this run and index"));
+    }
     Lineage.Head head = Lineage.head(state, me.member(), want.run());
     if (want.index() != head.nextIndex()) {
       return Optional.of(notNext(want, head));
     }
     Optional<Waiting> obstacle = obstacle(state, facts, me, want, now, plan);
-    if (obstacle.isEmpty()) {
-      plan.add(new Action.Issue(open(want, head, grants(state, facts, want))));
+    return obstacle.or(() -> announce(want, head, grants(state, facts, want), plan));
+  }
+
+  private static Optional<Waiting> announce(
+      LocalFacts.Want want, Lineage.Head head, List<Body.SlotGrant> grants, Plan plan) {
+    try {
+      plan.add(new Action.Issue(open(want, head, grants)));
+      return Optional.of(Waiting.here(Waiting.Step.OPENING, "the round is being announced"));
+    } catch (MalformedException e) {
+      return trouble("RoundMalformed", e.getMessage());
     }
-    return obstacle.or(
-        () -> Optional.of(Waiting.here(Waiting.Step.OPENING, "the round is being announced")));
+  }
+
+  private static boolean isFor(Body.Open open, LocalFacts.Want want) {
+    return open.run().equals(want.run()) && open.index() == want.index();
   }
 
   private static Waiting notNext(LocalFacts.Want want, Lineage.Head head) {
@@ -73,15 +89,23 @@ final class OpeningRule {
       return Optional.of(
           Waiting.here(Waiting.Step.OPENING, "the data set is not packed on this cluster yet"));
     }
-    long released = Accounts.released(state, me.member());
-    if (released < want.budget()) {
+    DataManifest manifest = facts.manifests().get(want.data());
+    if (manifest != null && !OpenVoteRule.isEnough(manifest, want.recipe().model().context())) {
+      return trouble(
+          "DataTooSmall", "a part of the data set has less than one example; give it more text");
+    }
+    if (want.auditRatePerMille() < OpenVoteRule.MIN_AUDIT_RATE_PER_MILLE) {
+      return trouble("AuditRateTooLow", OpenVoteRule.auditRateMessage(want.auditRatePerMille()));
+    }
+    long available = available(state, me, plan);
+    if (available < want.budget()) {
       return trouble(
           "BudgetNotCovered",
           "the budget is "
               + want.budget()
               + " credits, but only "
-              + released
-              + " are released; lower spec.budget");
+              + available
+              + " are released and not promised; lower spec.budget");
     }
     long needed = Storage.needed(want.recipe(), want.slotsPerMember(), epoch.n());
     if (needed > facts.freeBytes()) {
@@ -112,14 +136,21 @@ final class OpeningRule {
         : Optional.empty();
   }
 
+  private static long available(LedgerState state, Identity me, Plan plan) {
+    long announced = plan.issued(Body.Open.class).mapToLong(Body.Open::budget).sum();
+    return Accounts.available(state, me.member(), Long.MAX_VALUE) - announced;
+  }
+
   private static List<Body.SlotGrant> grants(
       LedgerState state, LocalFacts facts, LocalFacts.Want want) {
     var grants = new ArrayList<Body.SlotGrant>();
+    int share = Body.MAX_SLOTS / Math.max(1, state.offers().size());
+    int most = Math.min(want.slotsPerMember(), Math.max(1, share));
     state
         .offers()
         .forEach(
             (member, offer) -> {
-              int slots = Math.min(offer.slots(), want.slotsPerMember());
+              int slots = Math.min(offer.slots(), most);
               boolean wanted = want.members().isEmpty() || want.members().contains(member);
               if (slots > 0
                   && wanted

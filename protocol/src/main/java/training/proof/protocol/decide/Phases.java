@@ -1,7 +1,9 @@
 package training.proof.protocol.decide;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import training.proof.protocol.round.Round;
@@ -30,21 +32,24 @@ final class Phases {
     this.start = certifiedAt(round, facts);
   }
 
-  /** When the vote that completed the opening certificate was stored here. */
+  /** When the vote that completed the opening certificate was stored here; a voter counts once. */
   static Optional<Instant> certifiedAt(Round round, LocalFacts facts) {
-    List<Instant> arrivals =
-        round.statements().stream()
-            .filter(signed -> signed.body() instanceof Body.Vote vote && hasOpenBallot(vote))
-            .filter(signed -> facts.arrivals().containsKey(signed.id()))
-            .map(signed -> facts.arrivals().get(signed.id()))
-            .sorted()
-            .toList();
+    Map<String, Instant> firstVotes = new HashMap<>();
+    round.statements().stream()
+        .filter(signed -> signed.body() instanceof Body.Vote vote && isForOpening(round, vote))
+        .filter(signed -> facts.arrivals().containsKey(signed.id()))
+        .forEach(
+            signed ->
+                firstVotes.merge(
+                    signed.header().issuer(),
+                    facts.arrivals().get(signed.id()),
+                    (one, other) -> one.isBefore(other) ? one : other));
     int quorum = round.epoch().q();
-    return arrivals.size() < quorum ? Optional.empty() : Optional.of(arrivals.get(quorum - 1));
+    return firstVotes.values().stream().sorted().skip(quorum - 1L).findFirst();
   }
 
-  private static boolean hasOpenBallot(Body.Vote vote) {
-    return vote.ballots().stream().anyMatch(Body.OpenBallot.class::isInstance);
+  private static boolean isForOpening(Round round, Body.Vote vote) {
+    return vote.ballots().contains(OpenVoteRule.ballot(round));
   }
 
   Instant trainEnd() {
@@ -72,6 +77,11 @@ final class Phases {
     return auditEnd().plusSeconds(windows().judgement());
   }
 
+  /** From here on judgements are opened, and states that cannot be had are called unavailable. */
+  Instant judgementOpening() {
+    return judgementEnd().minusSeconds(windows().judgement() / 2);
+  }
+
   Instant settleEnd() {
     return judgementEnd().plusSeconds(windows().settle());
   }
@@ -88,6 +98,7 @@ final class Phases {
             receiptEnd(),
             revealEnd(),
             auditEnd(),
+            judgementOpening(),
             judgementEnd(),
             settleEnd())
         .stream()
@@ -141,15 +152,35 @@ final class Phases {
     return revealsDone() && (isOver(auditEnd()) || unreachable.containsAll(auditsMissing()));
   }
 
-  /** Whether nothing more is to be expected of a slot. */
+  /** Whether nothing more is to be expected of a slot before the round is closed. */
   boolean isResolved(SlotView slot) {
     if (slot.isFinal() || isOver(settleEnd())) {
       return true;
     }
     return switch (slot.verdict()) {
       case AWAITED, INCLUDED -> revealsDone();
-      default -> !slot.reports().isEmpty() && isOver(judgementEnd());
+      default ->
+          slot.reports().isEmpty()
+              ? owesItsAudit(slot) || votesDone(slot)
+              : isOver(judgementEnd()) || isOutOfReach(slot);
     };
+  }
+
+  /** Nobody votes for a slot before its member has published its audits. */
+  private boolean owesItsAudit(SlotView slot) {
+    String member = slot.id().member();
+    return unreachable.contains(member) && !view.audits().containsKey(member);
+  }
+
+  private boolean votesDone(SlotView slot) {
+    return round.epoch().voters().stream()
+        .allMatch(voter -> slot.votes().contains(voter) || unreachable.contains(voter));
+  }
+
+  private boolean isOutOfReach(SlotView slot) {
+    return unreachable.contains(slot.id().member())
+        && slot.reports().stream()
+            .allMatch(report -> report.entry().finding() == Body.Finding.unavailable);
   }
 
   List<SlotView> unresolved() {

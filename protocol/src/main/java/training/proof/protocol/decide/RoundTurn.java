@@ -22,18 +22,20 @@ final class RoundTurn {
     if (!turn.view().certified()) {
       return OpenVoting.apply(turn);
     }
-    if (turn.view().settled().isEmpty()) {
-      phases.nextEnd().ifPresent(turn.plan()::wakeAt);
+    phases.nextEnd().ifPresent(turn.plan()::wakeAt);
+    boolean settled = turn.view().settled().isPresent();
+    if (!settled) {
+      turn.hasInputs();
       Working.apply(turn);
-      Receiving.apply(turn);
       Revealing.apply(turn);
-      Auditing.apply(turn);
     }
+    Receiving.apply(turn);
+    Auditing.apply(turn);
     Judging.apply(turn);
     SlotVoting.apply(turn);
-    return turn.view().settled().isEmpty()
-        ? Closing.apply(turn).orElseGet(this::waiting)
-        : Waiting.here(Step.SETTLED, "the round is settled");
+    return settled
+        ? Waiting.here(Step.SETTLED, "the round is settled")
+        : Closing.apply(turn).orElseGet(this::waiting);
   }
 
   private Waiting waiting() {

@@ -13,6 +13,9 @@ import training.proof.protocol.statement.SlotId;
  * others' reports, which it replays itself: rule R6.
  */
 final class SlotVoting {
+  /** So many ballots fit a statement; the rest go into another. */
+  private static final int MAX_BALLOTS = 256;
+
   private SlotVoting() {}
 
   static void apply(Turn turn) {
@@ -23,7 +26,9 @@ final class SlotVoting {
     Map<SlotId, List<Integer>> drawn = Auditing.drawn(turn);
     var ballots = new ArrayList<Body.Ballot>();
     for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
-      if (!slot.votes().contains(me) && passes(turn, slot, drawn)) {
+      if (ballots.size() < MAX_BALLOTS
+          && !slot.votes().contains(me)
+          && passes(turn, slot, drawn.getOrDefault(slot.id(), List.of()))) {
         ballots.add(
             new Body.SlotBallot(
                 slot.id().member(),
@@ -38,12 +43,13 @@ final class SlotVoting {
     }
   }
 
-  private static boolean passes(Turn turn, SlotView slot, Map<SlotId, List<Integer>> drawn) {
+  private static boolean passes(Turn turn, SlotView slot, List<Integer> drawn) {
     boolean dutyDone = turn.view().audits().containsKey(slot.id().member());
     boolean payloadHere = turn.facts().holds().test(slot.reveal().orElseThrow().payload());
     return dutyDone
         && payloadHere
-        && allEqual(turn, slot, drawn.getOrDefault(slot.id(), List.of()))
+        && (turn.isOwn(slot.id()) || Auditing.isInTime(turn, slot))
+        && allEqual(turn, slot, drawn)
         && Judging.ownReplaysClear(turn, slot);
   }
 

@@ -8,13 +8,12 @@ final class Storage {
 
   /**
    * Bytes: every boundary state of own slots, states and payloads of the others' slots that are
-   * audited, the parent and the candidate.
+   * audited, the parent and the candidate. Sizes no disk has come out as the largest number.
    */
   static long needed(Recipe recipe, int ownSlots, int members) {
     long state = recipe.approximateStateBytes();
-    long own = Math.multiplyExact(state, (long) ownSlots * (recipe.segments() + 1));
-    long others = Math.multiplyExact(state, 4L * ownSlots * members);
-    return Math.addExact(own, Math.addExact(others, 2 * state));
+    long states = (long) ownSlots * (recipe.segments() + 1) + 4L * ownSlots * members + 2;
+    return states > Long.MAX_VALUE / state ? Long.MAX_VALUE : states * state;
   }
 
   static String message(long needed, long free) {

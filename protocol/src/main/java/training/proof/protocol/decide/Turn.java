@@ -1,6 +1,11 @@
 package training.proof.protocol.decide;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
@@ -9,7 +14,9 @@ import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
+import training.proof.protocol.task.Task;
 
 /** One member's look at one round at one moment: what every rule of the round reads. */
 record Turn(
@@ -55,6 +62,37 @@ record Turn(
 
   void issue(Body body) {
     plan.add(new Action.Issue(body));
+  }
+
+  /** Wants a pod to do this, once the blobs that every task of the round needs are here. */
+  void run(Task task) {
+    if (hasInputs()) {
+      plan.add(new Action.Run(id(), task));
+    }
+  }
+
+  /** Whether parent and data are here; asks for what is not. */
+  boolean hasInputs() {
+    boolean here = facts.manifests().containsKey(open().data());
+    for (Digest blob : OpenVoteRule.inputs(facts, open())) {
+      here &= holdsOrFetches(blob, round.sponsor());
+    }
+    return here;
+  }
+
+  /** Whether a task was done, or will not be. */
+  boolean isOver(Task task) {
+    Digest name = task.digest();
+    return facts.results().containsKey(name) || facts.failures().containsKey(name);
+  }
+
+  /** When one of these statements was first stored here. */
+  Optional<Instant> firstArrival(Predicate<SignedStatement> which) {
+    return round.statements().stream()
+        .filter(which)
+        .map(signed -> facts.arrivals().get(signed.id()))
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder());
   }
 
   /** Asks for a blob unless it is here. */

@@ -22,6 +22,10 @@ final class Working {
     if (slots.isEmpty() || !turn.own(Body.Commit.class).isEmpty()) {
       return;
     }
+    if (!turn.view().openVotes().contains(turn.me().member()) && !OpenVoteRule.admits(turn)) {
+      turn.issue(new Body.Commit(turn.id(), List.of()));
+      return;
+    }
     boolean late = turn.phases().isOver(turn.phases().ownCommitEnd());
     var commits = new ArrayList<Body.SlotCommit>();
     int undecided = 0;
@@ -34,7 +38,7 @@ final class Working {
       } else if (!turn.facts().failures().containsKey(name)) {
         undecided++;
         if (!late && turn.facts().pool().isPresent()) {
-          turn.plan().add(new Action.Run(turn.id(), task));
+          turn.run(task);
         }
       }
     }
@@ -84,7 +88,7 @@ final class Working {
     return CanonicalJson.text(trained.lossMicroNats());
   }
 
-  private static Digest commitment(Turn turn, SlotId slot, TaskResult.Trained trained) {
+  static Digest commitment(Turn turn, SlotId slot, TaskResult.Trained trained) {
     return Commitments.commitment(
         turn.id(),
         slot.member(),

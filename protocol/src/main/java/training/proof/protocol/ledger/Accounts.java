@@ -13,7 +13,8 @@ import training.proof.protocol.round.Verdict;
 /**
  * Everybody's credits, recomputed from certificates alone. Credits move only by certificates: an
  * opened round sets its budget aside, a certified slot moves its pay to the worker, a settled round
- * gives the rest back.
+ * gives back what no slot can claim any more: one that is revealed and undecided may still be
+ * certified.
  */
 public final class Accounts {
   private Accounts() {}
@@ -75,8 +76,32 @@ public final class Accounts {
   }
 
   /**
-   * A digest of all that is certified: equal at every member that holds the same certificates,
-   * however many votes beyond a quorum it has seen.
+   * What a sponsor may still promise in one of its opens: what is released, less the budgets of its
+   * earlier opens that may yet be certified. Its feed orders them alike for every voter, so that no
+   * set of certified opens exceeds its credits.
+   *
+   * @param counter place of the open in the sponsor's feed
+   */
+  public static long available(LedgerState state, String sponsor, long counter) {
+    long promised =
+        state.rounds().values().stream()
+            .filter(other -> other.sponsor().equals(sponsor) && other.counter() < counter)
+            .filter(other -> !other.view().certified() && !isBeaten(state, other))
+            .mapToLong(other -> other.open().budget())
+            .sum();
+    return released(state, sponsor) - promised;
+  }
+
+  /** Whether another opening of the same round was certified: then this one never will be. */
+  private static boolean isBeaten(LedgerState state, Round round) {
+    return state.roundsOf(round.sponsor(), round.open().run()).stream()
+        .anyMatch(
+            other -> other.open().index() == round.open().index() && other.view().certified());
+  }
+
+  /**
+   * A digest of all that is certified: equal at every member that holds the same certificates and
+   * reveals, however many votes beyond a quorum it has seen.
    */
   public static Digest ledgerDigest(LedgerState state) {
     var rounds = new TreeMap<String, Certified>();
@@ -120,12 +145,14 @@ public final class Accounts {
       if (slot.verdict() == Verdict.CERTIFIED) {
         paid += pay;
         change(accounts, slot.id().member(), 0, 0, pay, 0, 1, 0);
-      } else if (slot.verdict() == Verdict.CONVICTED || slot.verdict() == Verdict.FORFEITED) {
+      } else if (slot.verdict() == Verdict.CONVICTED) {
         change(accounts, slot.id().member(), 0, 0, 0, 0, 0, 1);
       }
     }
-    boolean settled = view.settled().isPresent();
-    long setAside = settled ? 0 : round.open().budget() - paid;
+    long setAside =
+        view.settled().isPresent()
+            ? pay * view.slots(Verdict.REVEALED).size()
+            : round.open().budget() - paid;
     change(accounts, round.sponsor(), -paid - setAside, setAside, 0, paid, 0, 0);
   }
 

@@ -2,7 +2,6 @@ package training.proof.protocol.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState.Folded;
 import training.proof.protocol.round.Round;
@@ -12,9 +11,6 @@ import training.proof.protocol.statement.SignedStatement;
 
 /** Adds one statement to the ledger: first its place in its feed, then what it speaks of. */
 final class Fold {
-  /** Statements that wait for a round nobody has opened; more are refused until it is known. */
-  private static final int MAX_PARKED = 4096;
-
   private Fold() {}
 
   static Folded fold(LedgerState state, SignedStatement signed) {
@@ -33,10 +29,12 @@ final class Fold {
           ? new Folded(state, new Outcome.Known())
           : refused(state, "second-genesis", "this federation has another genesis");
     }
-    if (signed.header().counter() != 1 || !signed.header().previous().equals(Digest.ZERO)) {
-      return refused(state, "bad-genesis", "a genesis is the first statement of its founder");
-    }
+    var first = new Header(Digest.ZERO, 0, signed.header().issuer(), 1, 1, Digest.ZERO);
     var epoch = Epoch.first(signed.id(), genesis);
+    if (!signed.header().equals(first) || !epoch.isVoter(first.issuer())) {
+      return refused(
+          state, "bad-genesis", "a genesis is the first statement of one of its members");
+    }
     return new Folded(state.withEpoch(epoch).withPlaced(signed), new Outcome.Folded());
   }
 
@@ -105,12 +103,9 @@ final class Fold {
         .orElseGet(() -> park(state, id, signed));
   }
 
+  /** None may be dropped: its place in the feed is taken, so that it would never come again. */
   private static LedgerState park(LedgerState state, Digest round, SignedStatement signed) {
-    Map<Digest, List<SignedStatement>> parked = state.parked();
-    if (parked.values().stream().mapToInt(List::size).sum() >= MAX_PARKED) {
-      return state;
-    }
-    var waiting = new ArrayList<>(parked.getOrDefault(round, List.of()));
+    var waiting = new ArrayList<>(state.parked().getOrDefault(round, List.of()));
     waiting.add(signed);
     return state.withParked(round, waiting);
   }

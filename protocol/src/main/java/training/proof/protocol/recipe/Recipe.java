@@ -151,6 +151,14 @@ public record Recipe(
     return 12 * model.approximateParameters();
   }
 
+  /**
+   * No dense payload of this recipe is larger: twice the 4 bytes of every parameter estimated, and
+   * 2 MiB for names, norms and biases of small models.
+   */
+  public long maximumPayloadBytes() {
+    return 8 * model.approximateParameters() + (2L << 20);
+  }
+
   /** Names this recipe. */
   public Digest digest() {
     return CanonicalJson.digest(this);

@@ -54,6 +54,11 @@ public final class Round {
     return opened.header().issuer();
   }
 
+  /** Place of the open statement in the sponsor's feed. */
+  public long counter() {
+    return opened.header().counter();
+  }
+
   /** What was opened. */
   public Body.Open open() {
     return (Body.Open) opened.body();

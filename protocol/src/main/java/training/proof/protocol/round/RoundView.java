@@ -19,9 +19,9 @@ import training.proof.protocol.statement.SlotId;
  * @param receipts sealed seeds by voter
  * @param audits seeds by voter that published its audits in full
  * @param entries all valid audit entries by auditor
- * @param checkpoints the sponsor's closing statements, and the voters for each
+ * @param checkpoints the sponsor's first closing statement, and the voters for it
  * @param settled the closing statement that a quorum voted for
- * @param voids statements without effect, and why
+ * @param voids statements that are without effect in some part at least, and the first reason
  */
 public record RoundView(
     SortedSet<String> openVotes,

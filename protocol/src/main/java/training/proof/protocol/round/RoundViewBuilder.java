@@ -3,14 +3,17 @@ package training.proof.protocol.round;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import training.proof.protocol.audit.AuditDraws;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
@@ -43,6 +46,10 @@ final class RoundViewBuilder {
   private final Map<SlotId, SortedMap<Integer, SortedMap<String, Digest>>> sealed = new HashMap<>();
   private final Map<SlotId, SortedSet<String>> slotVotes = new HashMap<>();
   private final SortedMap<Digest, RoundView.Closing> checkpoints = new TreeMap<>();
+  private final Map<String, Set<String>> voted = new HashMap<>();
+  private final Map<Draw, List<Integer>> draws = new HashMap<>();
+
+  private record Draw(String auditor, SlotId slot) {}
 
   private RoundViewBuilder(Round round) {
     this.round = round;
@@ -64,6 +71,7 @@ final class RoundViewBuilder {
     each(Body.Receipt.class, this::receipt);
     include();
     each(Body.Reveal.class, this::reveal);
+    each(Body.Audit.class, this::seed);
     each(Body.Audit.class, this::audit);
     each(Body.Judgement.class, this::seal);
     each(Body.Judgement.class, this::openJudgement);
@@ -87,8 +95,10 @@ final class RoundViewBuilder {
       SortedSet<Digest> known = committed.get(new SlotId(issuer, slot.slot()));
       if (known == null) {
         isVoid(signed, "no-such-slot");
-      } else {
+      } else if (known.isEmpty()) {
         known.add(slot.commitment());
+      } else if (!known.contains(slot.commitment())) {
+        isVoid(signed, "second-commit");
       }
     }
   }
@@ -106,6 +116,8 @@ final class RoundViewBuilder {
             .computeIfAbsent(id, key -> new TreeMap<>())
             .computeIfAbsent(held.commitment(), key -> new TreeSet<>())
             .add(issuer);
+      } else {
+        isVoid(signed, "no-such-slot");
       }
     }
   }
@@ -136,55 +148,90 @@ final class RoundViewBuilder {
     }
   }
 
-  private void audit(SignedStatement signed, Body.Audit audit) {
+  private void seed(SignedStatement signed, Body.Audit audit) {
     String auditor = signed.header().issuer();
     Digest seal = receipts.get(auditor);
-    if (audit.seed().isPresent() && seal != null) {
+    if (seal == null) {
+      isVoid(signed, "audit-without-receipt");
+    } else if (audit.seed().isPresent()) {
       Digest seed = audit.seed().get();
-      if (!Commitments.sealedSeed(seed).equals(seal)) {
-        isVoid(signed, "seed-does-not-open-the-receipt");
-        return;
-      }
-      audits.putIfAbsent(auditor, seed);
-    }
-    for (Body.AuditEntry entry : audit.entries()) {
-      if (isDrawn(auditor, entry)) {
-        entries.computeIfAbsent(auditor, key -> new ArrayList<>()).add(entry);
+      if (Commitments.sealedSeed(seed).equals(seal)) {
+        audits.put(auditor, seed);
       } else {
-        isVoid(signed, "segment-not-drawn");
+        isVoid(signed, "seed-does-not-open-the-receipt");
       }
     }
   }
 
   /** An early report comes before its seed; it counts only once the seed shows it was drawn. */
-  private boolean isDrawn(String auditor, Body.AuditEntry entry) {
-    var id = new SlotId(entry.member(), entry.slot());
+  private void audit(SignedStatement signed, Body.Audit audit) {
+    String auditor = signed.header().issuer();
     Digest seed = audits.get(auditor);
-    if (seed == null || !reveals.containsKey(id) || id.member().equals(auditor)) {
+    if (seed == null) {
+      return;
+    }
+    List<Body.AuditEntry> own = entries.computeIfAbsent(auditor, key -> new ArrayList<>());
+    Set<SegmentId> known = own.stream().map(Body.AuditEntry::id).collect(Collectors.toSet());
+    for (Body.AuditEntry entry : audit.entries()) {
+      if (!isDrawn(auditor, seed, entry)) {
+        isVoid(signed, "segment-not-drawn");
+      } else if (!isConsistent(entry)) {
+        isVoid(signed, "finding-contradicts-digest");
+      } else if (known.add(entry.id())) {
+        own.add(entry);
+      } else {
+        isVoid(signed, "second-entry");
+      }
+    }
+  }
+
+  private boolean isConsistent(Body.AuditEntry entry) {
+    SlotId id = entry.id().slotId();
+    return entry
+        .digest()
+        .map(digest -> Verdicts.finding(round.id(), id, body(id), entry.segment(), digest))
+        .map(finding -> finding == entry.finding())
+        .orElse(true);
+  }
+
+  private Body.SlotBody body(SlotId id) {
+    return reveals.get(id).body();
+  }
+
+  private boolean isDrawn(String auditor, Digest seed, Body.AuditEntry entry) {
+    var id = new SlotId(entry.member(), entry.slot());
+    if (!reveals.containsKey(id) || id.member().equals(auditor)) {
       return false;
     }
     int segments = open.recipe().segments();
     List<Integer> drawn =
-        AuditDraws.of(
-            seed,
-            round.id(),
-            id.member(),
-            id.slot(),
-            open.auditRatePerMille(),
-            open.segmentsPerAudit(),
-            segments);
+        draws.computeIfAbsent(
+            new Draw(auditor, id),
+            key ->
+                AuditDraws.of(
+                    seed,
+                    round.id(),
+                    id.member(),
+                    id.slot(),
+                    open.auditRatePerMille(),
+                    open.segmentsPerAudit(),
+                    segments));
     return drawn.contains(entry.segment()) || (entry.segment() == segments && !drawn.isEmpty());
   }
 
   private void seal(SignedStatement signed, Body.Judgement judgement) {
     for (Body.SealedJudgement seal : judgement.sealed()) {
-      if (isReported(seal.id())) {
-        sealed
-            .computeIfAbsent(seal.id().slotId(), key -> new TreeMap<>())
-            .computeIfAbsent(seal.segment(), key -> new TreeMap<>())
-            .putIfAbsent(signed.header().issuer(), seal.seal());
-      } else {
+      if (!isReported(seal.id())) {
         isVoid(signed, "segment-not-reported");
+        continue;
+      }
+      Digest first =
+          sealed
+              .computeIfAbsent(seal.id().slotId(), key -> new TreeMap<>())
+              .computeIfAbsent(seal.segment(), key -> new TreeMap<>())
+              .putIfAbsent(signed.header().issuer(), seal.seal());
+      if (first != null && !first.equals(seal.seal())) {
+        isVoid(signed, "second-seal");
       }
     }
   }
@@ -232,12 +279,20 @@ final class RoundViewBuilder {
       isVoid(signed, "not-the-sponsor");
       return;
     }
+    if (!checkpoints.isEmpty()) {
+      isVoid(signed, "second-checkpoint");
+      return;
+    }
     checkpoints.put(signed.id(), new RoundView.Closing(signed.id(), checkpoint, new TreeSet<>()));
   }
 
   private void vote(SignedStatement signed, Body.Vote vote) {
     String voter = signed.header().issuer();
     for (Body.Ballot ballot : vote.ballots()) {
+      if (!voted.computeIfAbsent(voter, key -> new HashSet<>()).add(ballot.subject())) {
+        isVoid(signed, "second-ballot");
+        continue;
+      }
       boolean counts =
           switch (ballot) {
             case Body.OpenBallot b -> isThisOpen(b) && openVotes.add(voter);

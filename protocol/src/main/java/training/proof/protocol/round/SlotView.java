@@ -11,7 +11,7 @@ import training.proof.protocol.statement.SlotId;
 /**
  * One slot of a round.
  *
- * @param committed commitments its owner made; more than one only by equivocation
+ * @param committed the commitment its owner made first, if it made one
  * @param included the commitment that a quorum of receipts lists
  * @param receipts voters whose receipt lists the included commitment
  * @param reveal the content that opens the included commitment

@@ -52,6 +52,9 @@ public final class Verdicts {
     if (!body.residualIn().isEmpty() || !body.residualOut().isEmpty()) {
       return Optional.of("unexpected-residual");
     }
+    if (body.payloadBytes() > recipe.maximumPayloadBytes()) {
+      return Optional.of("payload-too-large");
+    }
     return Optional.empty();
   }
 

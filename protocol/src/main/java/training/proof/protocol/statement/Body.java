@@ -9,6 +9,7 @@ import java.util.Optional;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.recipe.Recipe;
 
 /**
@@ -18,6 +19,9 @@ import training.proof.protocol.recipe.Recipe;
 public sealed interface Body {
   /** More entries than this do not fit a statement. */
   int MAX_ENTRIES = 1024;
+
+  /** A round has at most this many slots: a receipt or a commit of all of them fits a statement. */
+  int MAX_SLOTS = 512;
 
   /** The round this speaks of, named by the digest of its open statement; empty outside rounds. */
   Optional<Digest> roundId();
@@ -45,6 +49,11 @@ public sealed interface Body {
       requireDistinct(members.stream().map(Member::name).toList(), "member name");
       requireDistinct(members.stream().map(Member::publicKey).toList(), "public key");
       requireDistinct(members.stream().map(Member::organisation).toList(), "organisation");
+      requireRange(
+          members.stream().mapToLong(m -> Math.min(m.credits(), CanonicalJson.MAX_INTEGER)).sum(),
+          0,
+          CanonicalJson.MAX_INTEGER,
+          "the sum of all credits");
     }
 
     @Override
@@ -76,10 +85,17 @@ public sealed interface Body {
     public Member {
       Names.requireMember(name);
       Names.requireShort(organisation, 128, "organisation");
-      Names.requireShort(publicKey, 64, "public key");
+      requireKey(name, publicKey);
       Names.requireShort(endpoint, 256, "endpoint");
       if (credits < 0 || credits > CanonicalJson.MAX_INTEGER) {
         throw new MalformedException("bad-genesis", "credits of " + name + " are out of range");
+      }
+    }
+
+    private static void requireKey(String name, String publicKey) {
+      Names.requireShort(publicKey, 64, "public key");
+      if (Base64Form.decode(publicKey, "public key of " + name).length != Ed25519.KEY_BYTES) {
+        throw new MalformedException("bad-genesis", "the key of " + name + " has not 32 bytes");
       }
     }
   }
@@ -163,7 +179,7 @@ public sealed interface Body {
       requireRange(segmentsPerAudit, 1, Recipe.MAX_SEGMENTS, "segmentsPerAudit");
       requireRange(lossToleranceMicroNats, 0, 1_000_000_000L, "lossToleranceMicroNats");
       requireRange(sliceExamples, 1, 1 << 20, "sliceExamples");
-      requireRange(slots.stream().mapToLong(SlotGrant::slots).sum(), 1, MAX_ENTRIES, "slots");
+      requireRange(slots.stream().mapToLong(SlotGrant::slots).sum(), 1, MAX_SLOTS, "slots");
     }
 
     @Override
@@ -188,7 +204,7 @@ public sealed interface Body {
     /** Refuses nonsense. */
     public SlotGrant {
       Names.requireMember(member);
-      requireRange(slots, 1, MAX_ENTRIES, "slots of " + member);
+      requireRange(slots, 1, MAX_SLOTS, "slots of " + member);
     }
   }
 

@@ -12,9 +12,18 @@ import training.proof.protocol.crypto.Verifier;
  */
 public record SignedStatement(Digest id, Statement statement, Envelope envelope) {
 
-  /** Signs a statement. */
+  /**
+   * Signs a statement; one that no peer would take is refused, since it would end the feed.
+   *
+   * @throws MalformedException with reason {@code too-large}
+   */
   public static SignedStatement sign(Statement statement, Signer signer) {
     byte[] payload = statement.encode();
+    if (payload.length > Statement.MAX_PAYLOAD_BYTES) {
+      throw new MalformedException(
+          "too-large",
+          "a " + statement.kind().wireName() + " of " + payload.length + " bytes cannot be issued");
+    }
     return new SignedStatement(Digest.of(payload), statement, Envelope.sign(payload, signer));
   }
 

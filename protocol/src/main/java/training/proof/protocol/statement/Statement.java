@@ -40,7 +40,7 @@ public record Statement(Header header, Body body) {
    * @throws MalformedException with the reason it is refused for
    */
   public static Statement decode(byte[] payload) {
-    JsonNode tree = CanonicalJson.tree(payload, "statement", MAX_PAYLOAD_BYTES);
+    JsonNode tree = CanonicalJson.exact(payload, "statement", MAX_PAYLOAD_BYTES);
     if (!TYPE.equals(tree.path("_type").asText()) || tree.size() != 4) {
       throw new MalformedException("wrong-shape", "not an in-toto Statement v1");
     }
@@ -56,6 +56,7 @@ public record Statement(Header header, Body body) {
       throw new MalformedException(
           "wrong-subject", "the subjects do not follow from the predicate");
     }
+    CanonicalJson.requireSame(payload, statement.encode(), "statement");
     return statement;
   }
 

@@ -11,9 +11,7 @@ import training.proof.protocol.ledger.Lineage;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.Verdict;
-import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SlotId;
-import training.proof.protocol.task.Task;
 
 class RoundTest {
   private final Village village = new Village("alpha", "beta", "gamma", "delta");
@@ -142,20 +140,8 @@ class RoundTest {
         });
   }
 
-  @Test
-  void commitmentsComeOutTheSameAfterARestart() {
-    village.want("alpha", "run", 0);
-    village.run(3);
-    Village.Citizen beta = village.get("beta");
-    long commits =
-        beta.feed.stream().filter(signed -> signed.body() instanceof Body.Commit).count();
-    assertThat(commits).isEqualTo(1);
-    assertThat(beta.ran.stream().filter(Task.Train.class::isInstance)).hasSize(1);
-  }
-
   private Round onlyRound(String member) {
-    assertThat(village.get(member).state.rounds()).hasSize(1);
-    return village.get(member).state.rounds().values().iterator().next();
+    return village.round(member);
   }
 
   private int pods() {

@@ -3,16 +3,23 @@ package training.proof.protocol.decide;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
@@ -21,6 +28,9 @@ import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.recipe.Recipe;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
@@ -61,7 +71,15 @@ final class Village {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   final Map<String, Citizen> citizens = new TreeMap<>();
   final Set<String> down = new HashSet<>();
-  private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+  final Set<Link> cut = new HashSet<>();
+
+  /** Every citizen forgets everything but its records before every single action. */
+  boolean crashing;
+
+  private final RandomGenerator random;
+
+  /** From one member to another. */
+  record Link(String from, String to) {}
 
   /** What a member's trainer does with a train task. */
   interface Trainer {
@@ -76,13 +94,33 @@ final class Village {
     Trainer trainer = (task, honest) -> honest;
     boolean wrongPayload;
     Body.Windows windows = WINDOWS;
+    int auditRatePerMille = 1000;
+    int slotsPerMember = 1;
+    Optional<LocalFacts.Pool> pool =
+        Optional.of(new LocalFacts.Pool(1, "cpu", List.of("exact"), 0, Set.of()));
+    Optional<String> unhealthy = Optional.empty();
+    long freeBytes = 1L << 40;
+    Predicate<Digest> holds = blob -> true;
+    Predicate<Task> fails = task -> false;
+    Predicate<Task> slow = task -> false;
+
+    private Optional<Function<Body, List<Body>>> tongue = Optional.empty();
+
+    /** Boundary states this member will not show. */
+    Predicate<SlotKey> hides = slot -> false;
+
     final List<SignedStatement> feed = new ArrayList<>();
+    final List<SignedStatement> stored = new ArrayList<>();
     final Map<Digest, Instant> arrivals = new HashMap<>();
     final Map<Digest, TaskResult> results = new HashMap<>();
+    final Map<Digest, String> failures = new HashMap<>();
     final Map<SlotKey, List<Digest>> states = new HashMap<>();
     final List<LocalFacts.Want> wants = new ArrayList<>();
     final List<Task> ran = new ArrayList<>();
     final List<SignedStatement> refused = new ArrayList<>();
+    final List<Digest> fetched = new ArrayList<>();
+    private final Map<String, String> word = new HashMap<>();
+    private final Set<String> said = new HashSet<>();
     Decision last;
 
     Citizen(String name) {
@@ -90,18 +128,34 @@ final class Village {
       this.signer = Ed25519.signer(Digest.of("test/key", name).raw());
     }
 
+    /** From now on a dishonest member, that says these things instead of what it should. */
+    void lies(Function<Body, List<Body>> instead) {
+      tongue = Optional.of(instead);
+    }
+
+    /** Says nothing of a kind, and all else as it should. */
+    void isSilentOn(Class<? extends Body> kind) {
+      lies(body -> kind.isInstance(body) ? List.of() : List.of(body));
+    }
+
     LocalFacts facts() {
       return new LocalFacts(
           arrivals,
-          down,
-          blob -> true,
+          unreachable(),
+          holds,
           Map.of(DATA, MANIFEST),
           results,
-          Map.of(),
+          failures,
           wants,
-          Optional.of(new LocalFacts.Pool(1, "cpu", List.of("exact"), 0, Set.of())),
-          Optional.empty(),
-          1L << 40);
+          pool,
+          unhealthy,
+          freeBytes);
+    }
+
+    Set<String> unreachable() {
+      var gone = new HashSet<>(down);
+      cut.stream().filter(link -> link.to().equals(name)).forEach(link -> gone.add(link.from()));
+      return gone;
     }
 
     Identity identity() {
@@ -129,7 +183,11 @@ final class Village {
       var folded = state.fold(signed);
       state = folded.state();
       switch (folded.outcome()) {
-        case Outcome.Folded f -> arrivals.put(signed.id(), now);
+        case Outcome.Folded f -> {
+          arrivals.put(signed.id(), now);
+          stored.add(signed);
+          Invariants.creditsAreConserved(state);
+        }
         case Outcome.Refused r -> refused.add(signed);
         case Outcome.Known k -> {}
         case Outcome.Early e -> {}
@@ -138,28 +196,68 @@ final class Village {
 
     /** One pass: decide and act. Returns whether anything was done. */
     boolean act() {
+      if (crashing) {
+        return actOnceAfterARestart();
+      }
       last = Decide.decide(state, facts(), identity(), now);
       boolean busy = false;
       for (Action action : last.actions()) {
-        switch (action) {
-          case Action.Issue issue -> {
-            issue(issue.body());
-            busy = true;
-          }
-          case Action.Run run -> busy |= run(run.task());
-          case Action.Fetch fetch -> {}
-          case Action.Keep keep -> {}
-        }
+        busy |= carryOut(action);
       }
       return busy;
     }
 
+    /** Carries out the first action that changes anything, on a state rebuilt from records. */
+    private boolean actOnceAfterARestart() {
+      rebuild();
+      last = Decide.decide(state, facts(), identity(), now);
+      return last.actions().stream().anyMatch(this::carryOut);
+    }
+
+    void rebuild() {
+      var records = new ArrayList<>(stored);
+      Collections.shuffle(records, new Random(random.nextLong()));
+      records.sort(Comparator.comparing(s -> s.body() instanceof Body.Genesis ? 0 : 1));
+      state = Feeds.foldInOrder(LedgerState.empty(), records);
+    }
+
+    private boolean carryOut(Action action) {
+      return switch (action) {
+        case Action.Issue issue -> say(issue.body());
+        case Action.Run run -> run(run.task());
+        case Action.Fetch fetch -> !fetched.contains(fetch.blob()) && fetched.add(fetch.blob());
+        case Action.Keep keep -> false;
+      };
+    }
+
+    private boolean say(Body body) {
+      if (tongue.isEmpty()) {
+        Invariants.wordIsKept(name, word, body);
+        issue(body);
+        return true;
+      }
+      boolean news = false;
+      for (Body spoken : tongue.get().apply(body)) {
+        if (said.add(CanonicalJson.text(spoken))) {
+          issue(spoken);
+          news = true;
+        }
+      }
+      return news;
+    }
+
     private boolean run(Task task) {
-      if (results.containsKey(task.digest())) {
+      if (results.containsKey(task.digest())
+          || failures.containsKey(task.digest())
+          || slow.test(task)) {
         return false;
       }
       ran.add(task);
-      results.put(task.digest(), compute(this, task));
+      if (fails.test(task)) {
+        failures.put(task.digest(), "failed");
+      } else {
+        results.put(task.digest(), compute(this, task));
+      }
       return true;
     }
   }
@@ -167,6 +265,11 @@ final class Village {
   record SlotKey(Digest round, SlotId id) {}
 
   Village(String... names) {
+    this(1, names);
+  }
+
+  Village(long seed, String... names) {
+    random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     for (String name : names) {
       citizens.put(name, new Citizen(name));
     }
@@ -184,6 +287,22 @@ final class Village {
     citizens.values().iterator().next().issue(new Body.Genesis("village", 1, members));
   }
 
+  /** The only round a member knows of. */
+  Round round(String member) {
+    if (get(member).state.rounds().size() != 1) {
+      throw new AssertionError(member + " knows " + get(member).state.rounds().size() + " rounds");
+    }
+    return get(member).state.rounds().values().iterator().next();
+  }
+
+  RoundView view(String member) {
+    return round(member).view();
+  }
+
+  SlotView slot(String witness, String member) {
+    return view(witness).slots().get(new SlotId(member, 0));
+  }
+
   Citizen get(String name) {
     return citizens.get(name);
   }
@@ -193,40 +312,66 @@ final class Village {
   }
 
   void want(String sponsor, String run, int index) {
+    want(sponsor, run + "-" + index, run, index, 4000);
+  }
+
+  void want(String sponsor, String name, String run, int index, long budget) {
     Citizen citizen = get(sponsor);
     citizen.wants.add(
         new LocalFacts.Want(
-            run + "-" + index,
+            name,
             run,
             index,
             now,
             RECIPE,
             DATA,
             10,
-            4000,
-            1,
+            budget,
+            citizen.slotsPerMember,
             Set.of(),
-            1000,
+            citizen.auditRatePerMille,
             2,
             citizen.windows,
             1000,
             64));
   }
 
-  /** Lets everybody talk and act until nobody has anything to do; then lets time pass. */
+  /**
+   * Lets everybody talk and act until nobody has anything to do, then goes on at the next moment
+   * for which anybody asked to be woken, until this time has passed.
+   */
   void run(int seconds) {
-    for (int second = 0; second < seconds; second++) {
-      boolean busy = true;
-      for (int pass = 0; busy && pass < 200; pass++) {
-        busy = false;
-        for (Citizen citizen : citizens.values()) {
-          if (!down.contains(citizen.name)) {
-            deliver(citizen);
-            busy |= citizen.act();
-          }
+    Instant end = now.plusSeconds(seconds);
+    talk();
+    while (now.isBefore(end)) {
+      now = nextWake().filter(wake -> wake.isBefore(end)).orElse(end);
+      talk();
+    }
+  }
+
+  private Optional<Instant> nextWake() {
+    return citizens.values().stream()
+        .filter(citizen -> !down.contains(citizen.name))
+        .flatMap(citizen -> Optional.ofNullable(citizen.last).stream())
+        .flatMap(decision -> decision.wakeAt().stream())
+        .filter(wake -> wake.isAfter(now))
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Lets everybody talk and act until nobody has anything to do. */
+  void talk() {
+    boolean busy = true;
+    for (int pass = 0; busy; pass++) {
+      busy = false;
+      for (Citizen citizen : citizens.values()) {
+        if (!down.contains(citizen.name)) {
+          deliver(citizen);
+          busy |= citizen.act();
         }
       }
-      now = now.plusSeconds(1);
+      if (pass > 2000) {
+        throw new AssertionError("somebody never comes to rest");
+      }
     }
   }
 
@@ -235,7 +380,7 @@ final class Village {
     Map<String, Integer> next = new LinkedHashMap<>();
     citizens.forEach(
         (name, from) -> {
-          if (!down.contains(name)) {
+          if (!down.contains(name) && !cut.contains(new Link(name, to.name))) {
             next.put(name, (int) to.state.head(name).counter());
           }
         });
@@ -259,7 +404,7 @@ final class Village {
   private TaskResult compute(Citizen citizen, Task task) {
     return switch (task) {
       case Task.Train train -> train(citizen, train);
-      case Task.Replay replay -> replay(replay);
+      case Task.Replay replay -> replay(citizen, replay);
       case Task.Aggregate aggregate -> aggregate(aggregate);
       default -> throw new IllegalStateException("not in the village: " + task);
     };
@@ -289,13 +434,16 @@ final class Village {
         1);
   }
 
-  private TaskResult replay(Task.Replay task) {
+  private TaskResult replay(Citizen citizen, Task.Replay task) {
     var segments = new ArrayList<TaskResult.SegmentAnswer>();
     var payloads = new ArrayList<TaskResult.PayloadAnswer>();
     for (Task.ReplaySlot slot : task.slots()) {
       var key = new SlotKey(task.round(), new SlotId(slot.member(), slot.slot()));
       List<Digest> states = get(slot.member()).states.get(key);
-      boolean there = !down.contains(slot.member());
+      boolean there =
+          !down.contains(slot.member())
+              && !cut.contains(new Link(slot.member(), citizen.name))
+              && !get(slot.member()).hides.test(key);
       for (int j : slot.segments()) {
         segments.add(
             new TaskResult.SegmentAnswer(

@@ -1,0 +1,86 @@
+package training.proof.protocol.decide;
+
+import java.util.HashMap;
+import java.util.Map;
+import training.proof.protocol.canonical.CanonicalJson;
+import training.proof.protocol.ledger.Accounts;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.statement.Body;
+
+/** What must hold after every statement, whoever said it. */
+final class Invariants {
+  private Invariants() {}
+
+  static void creditsAreConserved(LedgerState state) {
+    long granted = 0;
+    long held = 0;
+    for (Map.Entry<String, Accounts.Account> entry : Accounts.of(state).entrySet()) {
+      Accounts.Account account = entry.getValue();
+      granted += account.granted();
+      held += account.released() + account.reserved() + account.pending();
+      if (account.released() < 0 || account.reserved() < 0 || account.pending() < 0) {
+        throw new AssertionError("overdrawn: " + entry);
+      }
+    }
+    if (granted != held) {
+      throw new AssertionError(granted + " credits were granted, but there are " + held);
+    }
+  }
+
+  /** Nobody says anything twice, and never two values for one subject. */
+  static void wordIsKept(String who, Map<String, String> word, Body body) {
+    subjects(body)
+        .forEach(
+            (subject, value) -> {
+              String known = word.putIfAbsent(subject, value);
+              if (known != null) {
+                throw new AssertionError(
+                    who + " said of " + subject + " first " + known + ", then " + value);
+              }
+            });
+  }
+
+  private static Map<String, String> subjects(Body body) {
+    Map<String, String> subjects = new HashMap<>();
+    String round = body.roundId().map(id -> id.hex()).orElse("") + "/";
+    switch (body) {
+      case Body.Genesis genesis -> subjects.put("genesis", "");
+      case Body.Offer offer -> subjects.put("offer/" + offer.serial(), offer.toString());
+      case Body.Open open ->
+          subjects.put("open/" + open.run() + "/" + open.index(), CanonicalJson.text(open));
+      case Body.Commit commit -> {
+        subjects.put("commit/" + round, commit.toString());
+        commit
+            .slots()
+            .forEach(s -> subjects.put("commit/" + round + s.slot(), s.commitment().hex()));
+      }
+      case Body.Receipt receipt -> subjects.put("receipt/" + round, CanonicalJson.text(receipt));
+      case Body.Reveal reveal ->
+          reveal
+              .slots()
+              .forEach(s -> subjects.put("reveal/" + round + s.slot(), s.body().digest().hex()));
+      case Body.Audit audit -> {
+        audit.entries().forEach(e -> subjects.put("audit/" + round + e.id(), e.toString()));
+        if (audit.entries().isEmpty()) {
+          audit.seed().ifPresent(seed -> subjects.put("seed/" + round, seed.hex()));
+        }
+      }
+      case Body.Judgement judgement -> {
+        judgement.sealed().forEach(s -> subjects.put("seal/" + round + s.id(), s.toString()));
+        judgement.opened().forEach(o -> subjects.put("opened/" + round + o.id(), o.toString()));
+      }
+      case Body.Checkpoint checkpoint ->
+          subjects.put("checkpoint/" + round, CanonicalJson.text(checkpoint));
+      case Body.Vote vote ->
+          vote.ballots()
+              .forEach(
+                  ballot ->
+                      subjects.put(
+                          "vote/"
+                              + (ballot instanceof Body.OpenBallot ? "" : round)
+                              + ballot.subject(),
+                          round + CanonicalJson.text(ballot)));
+    }
+    return subjects;
+  }
+}
