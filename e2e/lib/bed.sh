@@ -61,7 +61,7 @@ load_images() {
   local image
   # shellcheck disable=SC1090  # written when the images were built
   . "$(image_list)"
-  for image in "$PROOFPOOL_OPERATOR_IMAGE" "$PROOFPOOL_TRAINER_IMAGE" "$PROOFPOOL_CORPUS_IMAGE"; do "$bed_program" load "$image" "$@"; done
+  for image in "$PROOFPOOL_OPERATOR_IMAGE" "$PROOFPOOL_TRAINER_IMAGE" "$PROOFPOOL_CORPUS_IMAGE" "$PROOFPOOL_CHEAT_IMAGE"; do "$bed_program" load "$image" "$@"; done
 }
 
 offer_fake_gpus() {
@@ -70,6 +70,8 @@ offer_fake_gpus() {
 }
 
 bed_env() {
-  cat "$cache/env" "$(image_list)"
+  [[ -e $cache/env ]] || die "no cluster is up; './proofpool bed up' makes some"
+  cat "$cache/env"
+  [[ ! -e $(image_list) ]] || cat "$(image_list)"
   echo "export JAVA_HOME=$(find_jdk)"
 }

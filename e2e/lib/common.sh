@@ -26,6 +26,14 @@ stage() {
   stages+=("$(printf '%8s s  %s' "$seconds" "$name")")
 }
 
+# Shows what a command says only if it fails.
+quietly() {
+  local log
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+  rm "$log"
+}
+
 # in_parallel COMMAND ITEM...: one process for each item; fails if one of them does.
 in_parallel() {
   local command=$1 item pid pids=() failed=0

@@ -9,7 +9,7 @@ jre_packages=libc6,zlib1g,libgcc-s1,libstdc++6,base-files,tzdata,netbase
 
 image_prefix=testbed.local
 
-# Makes every image that is out of date; afterwards image_operator, image_trainer and image_corpus name them.
+# Makes every image that is out of date; afterwards $(image_list) names them.
 build_images() {
   need_maven
   need_bed_engine
@@ -22,20 +22,22 @@ build_images() {
   stage "image: corpus" build_corpus_image "$base"
   stage "image: operator" build_operator_image "$base"
   stage "image: trainer" build_trainer_image "$libtorch"
+  stage "image: cheat" build_cheat_image
 }
 
 have_image() { docker image inspect "$1" >/dev/null 2>&1; }
 pom_property() { sed -n "s|.*<$1>\(.*\)</$1>.*|\1|p" "$root/pom.xml"; }
-image_list() { echo "$cache/images.env"; }
+# Of this checkout: another one may have built others.
+image_list() { echo "$root/target/images.env"; }
 
 # Maven looks at every file itself; this asks only whether there is anything to look at.
 build_jars() {
   local stamp=$root/target/jars.hash now
   now=$(sources_hash)
-  [[ -e $stamp && $(<"$stamp") == "$now" && -d $root/operator/target/quarkus-app && -d $root/trainer-image/target/lib ]] && return
+  [[ -e $stamp && $(<"$stamp") == "$now" && -d $root/operator/target/quarkus-app && -d $root/trainer-image/target/lib && -e $root/e2e/target/cheat.jar && -d $root/cli/target/lib ]] && return
   # What a former build copied there and this one does not would end up in an image.
-  rm -rf "$root/operator/target/quarkus-app" "$root/trainer-image/target/lib"
-  mvn_quietly package --projects operator,trainer-image --also-make -DskipTests
+  rm -rf "$root/operator/target/quarkus-app" "$root"/{trainer-image,cli}/target/lib
+  mvn_quietly package -DskipTests
   mkdir -p "$root/target"
   sources_hash >"$stamp"
 }
@@ -65,7 +67,7 @@ build_java_base() {
 
 # Trust in public authorities is the machine's own matter and must not leak into an image: nothing here relies on it.
 jre_files() {
-  "$JAVA_HOME/bin/jlink" --add-modules "$jre_modules" --output "$1" --strip-debug --no-header-files --no-man-pages --generate-cds-archive >/dev/null
+  quietly "$JAVA_HOME/bin/jlink" --add-modules "$jre_modules" --output "$1" --strip-java-debug-attributes --no-header-files --no-man-pages --generate-cds-archive
   rm -f "$1/lib/security/cacerts"
   chmod -R a+rX "$1"
 }
@@ -142,6 +144,16 @@ build_trainer_image() {
   image_from_context trainer "$root/trainer-image/Dockerfile" "$context" "$1"
 }
 
+# Never part of the product: the adversaries of e2e/ on top of its trainer.
+build_cheat_image() {
+  local context=$root/e2e/target/image
+  rm -rf "$context"
+  mkdir -p "$context"
+  cp -a "$root/e2e/target/cheat.jar" "$context/"
+  # shellcheck disable=SC1090  # written when the trainer's image was built
+  image_from_context cheat "$root/e2e/adversary/Dockerfile" "$context" "$(. "$(image_list)"; echo "$PROOFPOOL_TRAINER_IMAGE")"
+}
+
 # image_from_context NAME DOCKERFILE CONTEXT BASE: also notes the image's name for whoever installs it.
 image_from_context() {
   local name=$1 dockerfile=$2 context=$3 base=$4 image
@@ -150,6 +162,7 @@ image_from_context() {
   chmod -R u=rwX,go=rX "$context"
   image=$image_prefix/proofpool-$name:$({ echo "$base"; cat "$dockerfile"; cd "$context" && hash_of_files .; } | short_hash)
   have_image "$image" || docker_build "$image" "$dockerfile" "$context" "$base"
+  mkdir -p "$root/target"
   touch "$(image_list)"
   { grep -v "^export PROOFPOOL_${name^^}_IMAGE=" "$(image_list)" || true; echo "export PROOFPOOL_${name^^}_IMAGE=$image"; } >"$(image_list).new"
   mv "$(image_list).new" "$(image_list)"
@@ -157,9 +170,7 @@ image_from_context() {
 }
 
 docker_build() {
-  local image=$1 dockerfile=$2 context=$3 base=$4 log
+  local image=$1 dockerfile=$2 context=$3 base=$4
   shift 4
-  log=$(mktemp)
-  docker build --quiet --tag "$image" --file "$dockerfile" --build-arg "BASE=$base" "$@" "$context" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
-  rm "$log"
+  quietly docker build --quiet --tag "$image" --file "$dockerfile" --build-arg "BASE=$base" "$@" "$context"
 }

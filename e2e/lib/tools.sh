@@ -64,7 +64,6 @@ doctor() {
   if jdk=$(find_jdk); then echo "JDK      $jdk"; else lack "$(jdk_advice)"; fi
   if has mvn; then echo "Maven    $(command -v mvn)"; else lack "Maven 3.8.7 or newer (package maven)."; fi
   has shellcheck || lack "shellcheck, which checks the scripts (package shellcheck)."
-  has curl || lack "curl (package curl)."
   [[ $EUID == 0 ]] && has apt-get && echo "As root on Debian, what Debian has is installed when it is needed; Go and a JDK $jdk_wanted are not in Debian bookworm."
   "$root/e2e/bed/bed" doctor || lacking=1
   return $lacking

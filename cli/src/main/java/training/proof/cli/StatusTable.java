@@ -126,8 +126,15 @@ final class StatusTable {
   private static String waitingFor(Sight sight, Optional<TrainingRound> round) {
     return sight
         .trouble()
+        .map(StatusTable::firstClause)
         .or(() -> notReady(sight))
         .orElseGet(() -> cell(round, RoundCells::waitingFor));
+  }
+
+  /** The cure comes after a semicolon; it is told once, beside the table. */
+  private static String firstClause(String trouble) {
+    int end = trouble.indexOf(';');
+    return end < 0 ? trouble : trouble.substring(0, end);
   }
 
   private static Optional<String> notReady(Sight sight) {

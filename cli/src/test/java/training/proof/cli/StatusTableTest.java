@@ -27,7 +27,7 @@ class StatusTableTest {
         List.of(
             Fixture.sight("waiting", "alpha"),
             Fixture.sight("waiting", "beta"),
-            Fixture.trouble("gamma", "gamma does not answer"));
+            Fixture.trouble("gamma", "gamma does not answer; do this or that"));
     assertThat(text(Progress.of(sights, Optional.empty()))).isEqualTo(Fixture.text("waiting.txt"));
   }
 

@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /** The process: one operator, one namespace, one federation. */
 @QuarkusMain
 public final class ProofpoolOperator {
-  private ProofpoolOperator() {}
+  ProofpoolOperator() {}
 
   /** Starts the operator and waits until it is told to stop. */
   public static void main(String[] arguments) {

@@ -24,6 +24,7 @@ import training.proof.trainer.work.ExitCode;
 import training.proof.trainer.work.FolderStore;
 import training.proof.trainer.work.Metrics;
 import training.proof.trainer.work.Progress;
+import training.proof.trainer.work.Scratch;
 import training.proof.trainer.work.TrainerException;
 import training.proof.trainer.work.WorkApiStore;
 import training.proof.trainer.work.Workspace;
@@ -91,16 +92,23 @@ public final class TrainerProgram {
       arguments.requireVerb(task.verb());
       metrics.add("startMillis", metrics.all().getOrDefault("wallMillis", 0L));
       var scratch = Scratch.make(task.digest());
-      var blobs = new Blobs(store, scratch, metrics);
-      var work = new Workspace(store, blobs, new Progress(store, err, clock), metrics);
-      TaskResult result = carryOut(task, work);
-      store.putResult(result);
-      if (arguments.out().isPresent()) {
-        Files.write(arguments.out().get(), result.encode());
+      try {
+        var blobs = new Blobs(store, scratch, metrics);
+        var work = new Workspace(store, blobs, new Progress(store, err, clock), metrics);
+        deliver(carryOut(task, work), store, arguments.out());
+      } finally {
+        Scratch.remove(scratch);
       }
-      Scratch.remove(scratch);
-      err.println("done: " + task.verb() + " " + task.digest() + " result " + result.digest());
     }
+  }
+
+  private void deliver(TaskResult result, ArtefactStore store, Optional<Path> out)
+      throws IOException {
+    store.putResult(result);
+    if (out.isPresent()) {
+      Files.write(out.get(), result.encode());
+    }
+    err.println("done: task " + result.task() + " result " + result.digest());
   }
 
   private TaskResult carryOut(Task task, Workspace work) {

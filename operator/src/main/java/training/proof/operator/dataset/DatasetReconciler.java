@@ -2,6 +2,8 @@ package training.proof.operator.dataset;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -35,6 +37,7 @@ import training.proof.protocol.task.TaskResult;
 /** Packs each Dataset once. */
 @ControllerConfiguration(
     name = "dataset",
+    informer = @Informer(namespaces = Constants.WATCH_CURRENT_NAMESPACE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 @Singleton

@@ -58,7 +58,9 @@ final class DatasetStatusFactory {
   private DatasetStatus packed(Dataset dataset, TaskResult.Packed result) {
     var conditions =
         conditions(dataset)
-            .set(READY, true,
+            .set(
+                READY,
+                true,
                 "Packed",
                 result.files() + " files, " + result.trainTokens() + " tokens to train on");
     return status(dataset, conditions)
@@ -74,7 +76,8 @@ final class DatasetStatusFactory {
   }
 
   private DatasetStatus waiting(Dataset dataset, String reason, String message) {
-    return status(dataset, conditions(dataset).set(READY, Condition.Status.UNKNOWN, reason, message))
+    return status(
+            dataset, conditions(dataset).set(READY, Condition.Status.UNKNOWN, reason, message))
         .summary(new DatasetStatus.Summary(null, null, message))
         .build();
   }

@@ -1,5 +1,6 @@
 package training.proof.operator.key;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import jakarta.enterprise.inject.Produces;
@@ -19,9 +20,9 @@ final class KeyProducer {
   /** A client of its own: the shared one may not be there yet when the TLS server starts. */
   @Produces
   @Singleton
-  KeyMaterial material(OperatorConfig config, Clock clock) {
+  KeyMaterial material(OperatorConfig config, Config kubernetes, Clock clock) {
     var generator = new KeyGenerator(new SecureRandom(), clock);
-    var clientConfig = new ConfigBuilder().withRequestRetryBackoffLimit(0).build();
+    var clientConfig = new ConfigBuilder(kubernetes).withRequestRetryBackoffLimit(0).build();
     try (var client = new KubernetesClientBuilder().withConfig(clientConfig).build()) {
       var bootstrap =
           new KeyBootstrap(client, config.namespace(), config.keySecret(), KeyProducer::sleep);

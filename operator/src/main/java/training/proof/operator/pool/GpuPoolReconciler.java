@@ -1,6 +1,8 @@
 package training.proof.operator.pool;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -25,6 +27,7 @@ import training.proof.operator.status.StatusPatch;
 /** Keeps a pool's self-test and status true; every change of its Jobs wakes it. */
 @ControllerConfiguration(
     name = "gpupool",
+    informer = @Informer(namespaces = Constants.WATCH_CURRENT_NAMESPACE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 @Singleton

@@ -43,7 +43,9 @@ final class PoolStatusFactory {
     var conditions = new Conditions(before, pool.getMetadata().getGeneration(), clock);
     selfTested(conditions, facts);
     if (pool.getSpec().slots() == 0) {
-      return conditions.set(READY, false, "NoSlots", "this pool offers no slots: raise spec.slots").list();
+      return conditions
+          .set(READY, false, "NoSlots", "this pool offers no slots: raise spec.slots")
+          .list();
     }
     return facts.selfTest().filter(TaskResult.SelfTested::passed).isPresent()
         ? conditions.set(READY, true, "SelfTestPassed", "work can start").list()
@@ -58,7 +60,9 @@ final class PoolStatusFactory {
       if (test.passed()) {
         conditions.set(SELF_TESTED, true, "Passed", "this pool computes the known answer");
       } else {
-        conditions.set(SELF_TESTED, false,
+        conditions.set(
+            SELF_TESTED,
+            false,
             "WrongAnswer",
             "the self-test computed "
                 + test.digest().label()
@@ -72,13 +76,20 @@ final class PoolStatusFactory {
       case JobState.Failed failed ->
           conditions.set(SELF_TESTED, false, "Failed", "the self-test failed: " + failed.message());
       case JobState.Pending pending ->
-          conditions.set(SELF_TESTED, Condition.Status.UNKNOWN, "Waiting", "the self-test is waiting: " + pending.reason());
+          conditions.set(
+              SELF_TESTED,
+              Condition.Status.UNKNOWN,
+              "Waiting",
+              "the self-test is waiting: " + pending.reason());
       case JobState.Absent absent ->
-          conditions.set(SELF_TESTED, Condition.Status.UNKNOWN, "Starting", "the self-test is being started");
+          conditions.set(
+              SELF_TESTED, Condition.Status.UNKNOWN, "Starting", "the self-test is being started");
       case JobState.Running running ->
-          conditions.set(SELF_TESTED, Condition.Status.UNKNOWN, "Running", "the self-test is running");
+          conditions.set(
+              SELF_TESTED, Condition.Status.UNKNOWN, "Running", "the self-test is running");
       case JobState.Done done ->
-          conditions.set(SELF_TESTED, Condition.Status.UNKNOWN, "Running", "the self-test is being read");
+          conditions.set(
+              SELF_TESTED, Condition.Status.UNKNOWN, "Running", "the self-test is being read");
     }
   }
 

@@ -65,7 +65,8 @@ final class SelfTests {
       tasks.remove(DIGEST);
       jobs.delete(jobName(pool));
       files.write(file(pool), fingerprint(pool));
-    } else if (tasks.result(DIGEST).isEmpty()) {
+    }
+    if (tasks.result(DIGEST).isEmpty()) {
       start(pool);
     }
   }

@@ -17,6 +17,7 @@ import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 import training.proof.trainer.work.Blobs;
+import training.proof.trainer.work.Scratch;
 import training.proof.trainer.work.TrainerException;
 import training.proof.trainer.work.Workspace;
 
@@ -43,6 +44,8 @@ public final class PackVerb implements Verb<Task.Pack> {
           readSources(task, work, packing, folder);
         }
         return finish(task, work, packing);
+      } finally {
+        Scratch.remove(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -65,6 +65,7 @@ public final class TrainVerb implements Verb<Task.Train> {
 
     TaskResult finish() {
       TrainingState state = resume();
+      work.metrics().started();
       try (var _ = work.metrics().time("trainMillis")) {
         train(state);
       }

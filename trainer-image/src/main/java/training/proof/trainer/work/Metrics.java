@@ -20,6 +20,14 @@ public final class Metrics {
     values.merge(name, value, Long::sum);
   }
 
+  /** Notes the processor time until now as the cost of starting: what follows is work. */
+  public void started() {
+    ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .ifPresent(cpu -> values.putIfAbsent("startCpuMillis", cpu.toMillis()));
+  }
+
   /** Adds the time until the returned watch is closed to a figure. */
   public Watch time(String name) {
     Instant start = clock.instant();

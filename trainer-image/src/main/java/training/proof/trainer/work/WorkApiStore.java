@@ -143,7 +143,7 @@ public final class WorkApiStore implements ArtefactStore {
     var answer = client.put(API + "result", result.encode(), SMALL, patience);
     if (answer.status() == 409) {
       throw TrainerException.failed(
-          "the operator holds another result of this task: " + WorkApiClient.text(answer.body()));
+          "the operator refuses this result: " + WorkApiClient.text(answer.body()));
     }
     expect(answer, "the result", 200, 201, 204);
   }

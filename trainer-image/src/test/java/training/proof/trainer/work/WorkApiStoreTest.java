@@ -134,7 +134,7 @@ class WorkApiStoreTest {
           assertThatThrownBy(() -> open(operator, NONE).putResult(trained))
               .isInstanceOfSatisfying(
                   TrainerException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.FAILED))
-              .hasMessageContaining("another result");
+              .hasMessageContaining("other-result");
         });
   }
 

@@ -1,4 +1,4 @@
-package training.proof.trainer;
+package training.proof.trainer.work;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,16 @@ import java.nio.file.Path;
 import training.proof.protocol.canonical.Digest;
 
 /** A folder of its own for a task's temporary files: nothing in it is needed after the task. */
-final class Scratch {
+public final class Scratch {
   private Scratch() {}
 
-  static Path make(Digest task) throws IOException {
+  /** An empty folder. */
+  public static Path make(Digest task) throws IOException {
     return Files.createTempDirectory("proofpool-" + task.label() + "-");
   }
 
-  static void remove(Path folder) throws IOException {
+  /** Removes the folder with the files in it. */
+  public static void remove(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);

@@ -1,0 +1,139 @@
+package training.proof.e2e.scenarios;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import training.proof.crds.v1alpha1.Dataset;
+import training.proof.crds.v1alpha1.DatasetSpec;
+import training.proof.crds.v1alpha1.Federation;
+import training.proof.crds.v1alpha1.Feed;
+import training.proof.crds.v1alpha1.GpuPool;
+import training.proof.crds.v1alpha1.ModelCheckpoint;
+import training.proof.crds.v1alpha1.NumericMode;
+import training.proof.crds.v1alpha1.Peer;
+import training.proof.crds.v1alpha1.ProofSubmission;
+import training.proof.crds.v1alpha1.RecipeSpec;
+import training.proof.crds.v1alpha1.Ref;
+import training.proof.crds.v1alpha1.RewardAccount;
+import training.proof.crds.v1alpha1.Statement;
+import training.proof.crds.v1alpha1.TrainingRound;
+import training.proof.crds.v1alpha1.TrainingRoundSpec;
+import training.proof.crds.v1alpha1.TrainingRoundSpecBuilder;
+import training.proof.crds.v1alpha1.TrainingRun;
+import training.proof.crds.v1alpha1.TrainingRunSpec;
+import training.proof.crds.v1alpha1.VerificationReport;
+
+/** Objects that scenarios apply: a model so small that starting pods is what takes time. */
+final class Samples {
+  private static final int STEPS = 16;
+
+  private Samples() {}
+
+  static Dataset dataset(String sha256) {
+    var dataset = new Dataset();
+    dataset.setMetadata(new ObjectMetaBuilder().withName("text").build());
+    dataset.setSpec(
+        new DatasetSpec(
+            List.of(
+                new DatasetSpec.Source(
+                    "http://corpus/" + corpusName("commons-io"), sha256, "**/*.java")),
+            DatasetSpec.Tokenizer.BYTES,
+            50,
+            2_000_000L));
+    return dataset;
+  }
+
+  static TrainingRound round(String name, int steps) {
+    var round = new TrainingRound();
+    round.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    round.setSpec(spec(steps));
+    return round;
+  }
+
+  static TrainingRun run(String name, int rounds) {
+    var run = new TrainingRun();
+    run.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    run.setSpec(new TrainingRunSpec(rounds, false, 20, 20, spec(STEPS)));
+    return run;
+  }
+
+  private static TrainingRoundSpec spec(int steps) {
+    return TrainingRoundSpecBuilder.builder()
+        .index(0)
+        .datasetRef(new Ref("text"))
+        .recipe(recipe(steps))
+        .price(10L)
+        .budget(40L * steps)
+        .slotsPerMember(1)
+        .auditRatePerMille(1000)
+        .segmentsPerAudit(2)
+        .windows(new TrainingRoundSpec.Windows(300, 60, 60, 300, 120, 120))
+        .lossToleranceMicroNats(100L)
+        .hiddenSliceExamples(32)
+        .members(List.of())
+        .suspend(false)
+        .build();
+  }
+
+  private static RecipeSpec recipe(int steps) {
+    return new RecipeSpec(
+        new RecipeSpec.Model(RecipeSpec.ModelKind.GPT, 256, 32, 32, 2, 2, 7L),
+        new RecipeSpec.Optimizer(
+            RecipeSpec.OptimizerKind.ADAMW, "0.003", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
+        new RecipeSpec.Outer(RecipeSpec.OuterKind.AVERAGE),
+        4,
+        steps,
+        2,
+        NumericMode.EXACT,
+        20,
+        new RecipeSpec.Payload(RecipeSpec.PayloadKind.DENSE_FP32),
+        1);
+  }
+
+  /** What the operator writes. */
+  static List<Class<? extends CustomResource<?, ?>>> kinds() {
+    return List.of(
+        Federation.class,
+        Peer.class,
+        GpuPool.class,
+        Dataset.class,
+        TrainingRun.class,
+        TrainingRound.class,
+        ProofSubmission.class,
+        VerificationReport.class,
+        ModelCheckpoint.class,
+        RewardAccount.class,
+        Statement.class,
+        Feed.class);
+  }
+
+  /** A source jar that the test bed serves in every cluster. */
+  static byte[] corpusFile(String artifact) {
+    try {
+      return Files.readAllBytes(corpus().resolve(corpusName(artifact)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the corpus image was not built", e);
+    }
+  }
+
+  private static String corpusName(String artifact) {
+    try (var files = Files.list(corpus())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(artifact + "-"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no " + artifact + " in " + corpus()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the corpus image was not built", e);
+    }
+  }
+
+  private static Path corpus() {
+    Path here = Path.of("target/image-corpus/corpus");
+    return Files.isDirectory(here) ? here : Path.of("e2e").resolve(here);
+  }
+}
