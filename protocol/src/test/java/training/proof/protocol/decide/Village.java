@@ -480,7 +480,7 @@ final class Village {
         1);
   }
 
-  private static Digest step(long firstExample, int segment, Digest state) {
+  static Digest step(long firstExample, int segment, Digest state) {
     return Digest.of("test/step", firstExample, segment, state);
   }
 
