@@ -384,6 +384,15 @@ class HostileTest {
     settledWith(3);
   }
 
+  @Test
+  void aResultOfTheWrongFormIsNeitherPaidNorJudged() {
+    village.get("beta").trainer = (task, honest) -> honest.subList(0, 10);
+    play();
+    assertThat(village.slot("gamma", "beta").defect()).contains("wrong-leaf-count");
+    assertThat(verdict("beta")).isEqualTo(Verdict.MALFORMED);
+    settledWith(3);
+  }
+
   // ---- R2: opening
 
   @Test
@@ -403,6 +412,19 @@ class HostileTest {
     village.run(WHOLE_ROUND);
     assertThat(certified("gamma")).hasSize(1);
     village.each(citizen -> assertThat(openVotes(citizen)).hasSize(1));
+  }
+
+  @Test
+  void aVoterSaysWhyItDoesNotTakeTheSecond() {
+    village.get("gamma").isSilentOn(Body.Vote.class);
+    village.get("delta").isSilentOn(Body.Vote.class);
+    village.run(1);
+    village.get("alpha").issue(open("run", 0, 4000));
+    village.get("alpha").issue(open("run", 0, 3999));
+    village.run(1);
+    assertThat(village.get("beta").last.rounds().values())
+        .extracting(waiting -> waiting.trouble().orElse(""))
+        .containsExactlyInAnyOrder("", "AlreadyVoted");
   }
 
   @Test
