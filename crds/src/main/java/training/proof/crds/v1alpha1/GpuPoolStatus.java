@@ -17,8 +17,8 @@ public record GpuPoolStatus(
         @Min(0)
         @Max(Limits.SAFE_INTEGER)
         Long observedGeneration,
-    @JsonPropertyDescription("Devices that are free now.") @Min(0) @Max(Limits.INT) Integer free,
-    @JsonPropertyDescription("Devices on the nodes that the selector admits.")
+    @JsonPropertyDescription("Slots that no work of this pool uses now.") @Min(0) @Max(Limits.INT) Integer free,
+    @JsonPropertyDescription("Slots this pool offers.")
         @Min(0)
         @Max(Limits.INT)
         Integer total,
