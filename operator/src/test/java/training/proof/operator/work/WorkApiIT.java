@@ -64,7 +64,8 @@ class WorkApiIT {
     byte[] state = new byte[BlobManifest.CHUNK_SIZE + 5];
     new Random(3).nextBytes(state);
     var manifest = BlobManifest.of(state);
-    assertThat(put(token, "/trainer/v1/blobs/" + manifest.digest(), manifest.encode())).isEqualTo(409);
+    assertThat(put(token, "/trainer/v1/blobs/" + manifest.digest(), manifest.encode()))
+        .isEqualTo(409);
     for (int i = 0; i < 2; i++) {
       byte[] chunk =
           Arrays.copyOfRange(
@@ -75,7 +76,8 @@ class WorkApiIT {
       assertThat(put(token, path, chunk)).isEqualTo(201);
       assertThat(put(token, path, chunk)).isEqualTo(200);
     }
-    assertThat(put(token, "/trainer/v1/blobs/" + manifest.digest(), manifest.encode())).isEqualTo(201);
+    assertThat(put(token, "/trainer/v1/blobs/" + manifest.digest(), manifest.encode()))
+        .isEqualTo(201);
     byte[] boundary = ("{\"digest\":\"" + manifest.digest() + "\"}").getBytes(UTF_8);
     assertThat(put(token, "/trainer/v1/boundaries/1", boundary)).isEqualTo(204);
     var chunk = send(token, request("/trainer/v1/blobs/" + manifest.digest() + "/chunks/1").GET());

@@ -113,8 +113,7 @@ class RecordTest {
           if (!closing.votes().contains(citizen.name)) {
             citizen.issue(
                 new Body.Vote(
-                    village.round("alpha").id(),
-                    List.of(new Body.CheckpointBallot(closing.id()))));
+                    village.round("alpha").id(), List.of(new Body.CheckpointBallot(closing.id()))));
           }
         });
     village.run(1);
