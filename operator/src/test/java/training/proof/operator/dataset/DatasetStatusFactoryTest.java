@@ -46,7 +46,8 @@ class DatasetStatusFactoryTest {
 
   @Test
   void aFailureSaysWhyAndWhatToDo() {
-    var failed = new JobState.Failed("PodFailurePolicy", "a.jar has another digest", Optional.of(3));
+    var failed =
+        new JobState.Failed("PodFailurePolicy", "a.jar has another digest", Optional.of(3));
     Condition ready = ready(factory.create(dataset(), packing(failed)));
     assertThat(ready.status()).isEqualTo(Condition.Status.FALSE);
     assertThat(ready.message()).contains("a.jar has another digest").contains("delete it");

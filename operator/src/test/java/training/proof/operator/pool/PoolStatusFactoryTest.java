@@ -22,8 +22,7 @@ class PoolStatusFactoryTest {
   private static final JobState LACKING = new JobState.Pending("1 Insufficient nvidia.com/gpu.");
 
   private final PoolStatusFactory factory =
-      new PoolStatusFactory(
-          Clock.fixed(Instant.parse("2026-11-01T00:00:00Z"), ZoneOffset.UTC));
+      new PoolStatusFactory(Clock.fixed(Instant.parse("2026-11-01T00:00:00Z"), ZoneOffset.UTC));
 
   @Test
   void aPassedSelfTestMakesItReady() {

@@ -38,8 +38,7 @@ class PeerStatesTest {
   private BlobStore store;
   private PeerHealth health = PeerHealth.UNKNOWN;
   private OwnerOfStates owners = (owner, round, slot, boundary, answer) -> STATE;
-  private Optional<Digest> leaf =
-      Optional.of(Commitments.leaf(Samples.ROUND, "beta", 0, 2, STATE));
+  private Optional<Digest> leaf = Optional.of(Commitments.leaf(Samples.ROUND, "beta", 0, 2, STATE));
 
   @BeforeEach
   void prepare() {
@@ -120,8 +119,7 @@ class PeerStatesTest {
         store,
         (round, member, slot, boundary) -> leaf,
         (round, slot, auditor) ->
-            Optional.of(
-                new StateIndex.SlotStates(List.of(STATE, STATE, STATE), 2, Set.of())),
+            Optional.of(new StateIndex.SlotStates(List.of(STATE, STATE, STATE), 2, Set.of())),
         () -> now);
   }
 
