@@ -17,11 +17,9 @@ public record GpuPoolStatus(
         @Min(0)
         @Max(Limits.SAFE_INTEGER)
         Long observedGeneration,
-    @JsonPropertyDescription("Devices that are free now.") @Min(0) @Max(Limits.INT) Integer free,
-    @JsonPropertyDescription("Devices on the nodes that the selector admits.")
-        @Min(0)
-        @Max(Limits.INT)
-        Integer total,
+    @JsonPropertyDescription("Slots that no work of this pool uses now.") @Min(0) @Max(Limits.INT)
+        Integer free,
+    @JsonPropertyDescription("Slots this pool offers.") @Min(0) @Max(Limits.INT) Integer total,
     @JsonPropertyDescription("What work of this pool is waiting for; empty when nothing is.")
         @Size(max = Limits.MESSAGE)
         String waiting,

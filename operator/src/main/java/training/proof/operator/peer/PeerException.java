@@ -25,7 +25,12 @@ public final class PeerException extends Exception {
   private final String reason;
   private final transient Optional<Duration> retryAfter;
 
-  PeerException(
+  /**
+   * @param reason the peer's own, or ours, in kebab-case
+   * @param retryAfter how long the peer asks to wait
+   * @param cause what failed underneath, or null
+   */
+  public PeerException(
       Kind kind, String reason, String message, Optional<Duration> retryAfter, Throwable cause) {
     super(message, cause);
     this.kind = kind;

@@ -5,12 +5,12 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import training.proof.operator.blob.BlobStore;
-import training.proof.operator.peer.BlobFetcher;
 import training.proof.operator.peer.Membership;
-import training.proof.operator.peer.PeerClient;
 import training.proof.operator.peer.PeerException;
-import training.proof.operator.peer.PeerHealths;
+import training.proof.operator.peer.PeerHealth;
 import training.proof.operator.peer.PeerInfo;
 import training.proof.operator.work.StateSource;
 import training.proof.protocol.audit.Commitments;
@@ -27,35 +27,35 @@ public final class PeerStates implements StateSource {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(5);
 
-  /** States are this long at most: 84 GB is a 7 B model's. */
-  private static final long MAX_STATE_BYTES = 1L << 37;
-
   private final String self;
   private final Membership membership;
-  private final PeerClient client;
-  private final PeerHealths healths;
-  private final BlobFetcher fetcher;
+  private final OwnerOfStates owners;
+  private final Function<String, PeerHealth> healths;
+  private final BiConsumer<Digest, String> wanted;
   private final BlobStore store;
   private final CommittedLeaves leaves;
   private final StateIndex own;
   private final InstantSource clock;
   private final Map<Key, Digest> known = new ConcurrentHashMap<>();
 
+  /**
+   * @param wanted has a state's blob fetched, from this member first
+   */
   PeerStates(
       String self,
       Membership membership,
-      PeerClient client,
-      PeerHealths healths,
-      BlobFetcher fetcher,
+      OwnerOfStates owners,
+      Function<String, PeerHealth> healths,
+      BiConsumer<Digest, String> wanted,
       BlobStore store,
       CommittedLeaves leaves,
       StateIndex own,
       InstantSource clock) {
     this.self = self;
     this.membership = membership;
-    this.client = client;
+    this.owners = owners;
     this.healths = healths;
-    this.fetcher = fetcher;
+    this.wanted = wanted;
     this.store = store;
     this.leaves = leaves;
     this.own = own;
@@ -93,7 +93,7 @@ public final class PeerStates implements StateSource {
     }
     try {
       Digest state =
-          client.state(peer, request.round(), request.slot(), request.boundary(), request.answer());
+          owners.state(peer, request.round(), request.slot(), request.boundary(), request.answer());
       if (!leafOf(request, state).equals(leaf.get())) {
         return new Unavailable("not-the-committed-state");
       }
@@ -111,7 +111,7 @@ public final class PeerStates implements StateSource {
     if (store.has(state)) {
       return new Here(state);
     }
-    fetcher.want(state, request.member(), MAX_STATE_BYTES);
+    wanted.accept(state, request.member());
     return isGone(request.member()) ? new Unavailable("unreachable") : new NotYet(SOON);
   }
 
@@ -126,7 +126,7 @@ public final class PeerStates implements StateSource {
 
   private boolean isGone(String member) {
     return healths
-        .of(member)
+        .apply(member)
         .unreachableSince()
         .filter(since -> since.plus(PATIENCE).isBefore(clock.instant()))
         .isPresent();

@@ -14,6 +14,9 @@ import training.proof.operator.peer.PeerHealths;
 /** Puts the parts together. */
 @Singleton
 final class StateProducer {
+  /** 84 GB is the state of a model of 7 B parameters. */
+  private static final long MAX_STATE_BYTES = 1L << 37;
+
   @Produces
   @Singleton
   StateBroker broker(OperatorConfig config, StateIndex index) {
@@ -33,6 +36,14 @@ final class StateProducer {
       StateIndex index,
       Clock clock) {
     return new PeerStates(
-        identity.member(), membership, client, healths, fetcher, store, leaves, index, clock);
+        identity.member(),
+        membership,
+        client::state,
+        healths::of,
+        (state, owner) -> fetcher.want(state, owner, MAX_STATE_BYTES),
+        store,
+        leaves,
+        index,
+        clock);
   }
 }

@@ -21,7 +21,7 @@ import training.proof.protocol.blob.BlobManifest;
 import training.proof.protocol.canonical.Digest;
 
 /** Artefacts in and out of work pods, by digest. */
-@Path("/work/v1")
+@Path("/trainer/v1")
 @RunOnVirtualThread
 public final class WorkBlobResource {
   private final Worker worker;

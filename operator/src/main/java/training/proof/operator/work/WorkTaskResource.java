@@ -22,7 +22,7 @@ import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
 /** The task of a work pod, its progress and its result. */
-@Path("/work/v1")
+@Path("/trainer/v1")
 @RunOnVirtualThread
 public final class WorkTaskResource {
   private static final Logger LOG = Logger.getLogger(WorkTaskResource.class);

@@ -59,39 +59,41 @@ class WorkApiIT {
   void aPodGetsItsTaskAndUploadsWhatItComputed() throws Exception {
     var task = Samples.train(Samples.DATA);
     String token = token(task);
-    var got = send(token, request("/work/v1/task").GET());
+    var got = send(token, request("/trainer/v1/task").GET());
     assertThat(got.body()).isEqualTo(task.encode());
     byte[] state = new byte[BlobManifest.CHUNK_SIZE + 5];
     new Random(3).nextBytes(state);
     var manifest = BlobManifest.of(state);
-    assertThat(put(token, "/work/v1/blobs/" + manifest.digest(), manifest.encode())).isEqualTo(409);
+    assertThat(put(token, "/trainer/v1/blobs/" + manifest.digest(), manifest.encode()))
+        .isEqualTo(409);
     for (int i = 0; i < 2; i++) {
       byte[] chunk =
           Arrays.copyOfRange(
               state,
               i * BlobManifest.CHUNK_SIZE,
               i * BlobManifest.CHUNK_SIZE + manifest.chunkLength(i));
-      String path = "/work/v1/chunks/" + manifest.chunks().get(i);
+      String path = "/trainer/v1/chunks/" + manifest.chunks().get(i);
       assertThat(put(token, path, chunk)).isEqualTo(201);
       assertThat(put(token, path, chunk)).isEqualTo(200);
     }
-    assertThat(put(token, "/work/v1/blobs/" + manifest.digest(), manifest.encode())).isEqualTo(201);
+    assertThat(put(token, "/trainer/v1/blobs/" + manifest.digest(), manifest.encode()))
+        .isEqualTo(201);
     byte[] boundary = ("{\"digest\":\"" + manifest.digest() + "\"}").getBytes(UTF_8);
-    assertThat(put(token, "/work/v1/boundaries/1", boundary)).isEqualTo(204);
-    var chunk = send(token, request("/work/v1/blobs/" + manifest.digest() + "/chunks/1").GET());
+    assertThat(put(token, "/trainer/v1/boundaries/1", boundary)).isEqualTo(204);
+    var chunk = send(token, request("/trainer/v1/blobs/" + manifest.digest() + "/chunks/1").GET());
     assertThat(Digest.of(chunk.body())).isEqualTo(manifest.chunks().get(1));
-    assertThat(put(token, "/work/v1/chunks/" + Samples.DATA, new byte[] {1})).isEqualTo(400);
+    assertThat(put(token, "/trainer/v1/chunks/" + Samples.DATA, new byte[] {1})).isEqualTo(400);
     byte[] progress = "{\"phase\":\"train\",\"step\":1,\"steps\":40}".getBytes(UTF_8);
-    assertThat(put(token, "/work/v1/progress", progress)).isEqualTo(204);
+    assertThat(put(token, "/trainer/v1/progress", progress)).isEqualTo(204);
     assertThat(tasks.progress(task.digest()).orElseThrow().step()).isEqualTo(1);
-    assertThat(put(token, "/work/v1/progress", new byte[5000])).isEqualTo(413);
+    assertThat(put(token, "/trainer/v1/progress", new byte[5000])).isEqualTo(413);
   }
 
   @Test
   void nobodyElseGetsIn() throws Exception {
-    var none = http.send(request("/work/v1/task").GET().build(), BodyHandlers.ofByteArray());
+    var none = http.send(request("/trainer/v1/task").GET().build(), BodyHandlers.ofByteArray());
     assertThat(none.statusCode()).isEqualTo(401);
-    assertThat(send("forged", request("/work/v1/task").GET()).statusCode()).isEqualTo(401);
+    assertThat(send("forged", request("/trainer/v1/task").GET()).statusCode()).isEqualTo(401);
     var unbound =
         kubernetes
             .serviceAccounts()
@@ -103,7 +105,7 @@ class WorkApiIT {
                     .withAudiences(JobNames.AUDIENCE)
                     .endSpec()
                     .build());
-    assertThat(send(unbound.getStatus().getToken(), request("/work/v1/task").GET()).statusCode())
+    assertThat(send(unbound.getStatus().getToken(), request("/trainer/v1/task").GET()).statusCode())
         .isEqualTo(401);
   }
 

@@ -2,7 +2,6 @@ package training.proof.protocol.decide;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import training.proof.protocol.canonical.CanonicalJson;
@@ -46,13 +45,15 @@ final class OpenVoteRule {
     if (open.budget() > Accounts.available(state, round.sponsor(), round.counter())) {
       return trouble("BudgetNotCovered", round.sponsor() + " has not released the round's budget");
     }
-    if (!open.slots().stream().allMatch(grant -> isOffered(turn, grant))) {
-      return trouble("SlotsNotOffered", "the round has slots that their members do not offer");
+    if (!open.slots().stream().allMatch(grant -> round.epoch().isVoter(grant.member()))) {
+      return trouble("UnknownMember", "the round has slots for somebody who is no member");
     }
-    if (!admits(turn)) {
+    if (!turn.facts().pool().map(pool -> admitsSponsor(pool, round)).orElse(true)) {
+      return trouble("SponsorNotAdmitted", "the pool's policy does not admit " + round.sponsor());
+    }
+    if (!turn.facts().pool().map(pool -> offersSlots(pool, turn)).orElse(true)) {
       return trouble(
-          "SponsorNotAdmitted",
-          "the pool's policy does not admit this round of " + round.sponsor());
+          "SlotsNotOffered", "the round has slots of this member that it does not offer");
     }
     long needed = Storage.needed(open.recipe(), ownSlots(turn), round.epoch().n());
     if (needed > turn.facts().freeBytes()) {
@@ -61,20 +62,28 @@ final class OpenVoteRule {
     return dataObjection(turn.facts(), open);
   }
 
-  /** Whether this member's own pool lets it take part; a member without a pool has no objection. */
+  /**
+   * Whether this member's own pool lets it take part; a member without a pool has no objection. It
+   * speaks for itself alone: another's offer may be on its way, or be withdrawn meanwhile, and a
+   * round that voters refused for that could never be opened again.
+   */
   static boolean admits(Turn turn) {
-    Body.Open open = turn.open();
-    int own = ownSlots(turn);
     return turn.facts()
         .pool()
-        .map(
-            pool ->
-                (pool.sponsors().isEmpty() || pool.sponsors().contains(turn.round().sponsor()))
-                    && (own == 0
-                        || (own <= pool.slots()
-                            && open.price() >= pool.minimumPrice()
-                            && pool.numericModes().contains(open.recipe().numericMode()))))
+        .map(pool -> admitsSponsor(pool, turn.round()) && offersSlots(pool, turn))
         .orElse(true);
+  }
+
+  private static boolean admitsSponsor(LocalFacts.Pool pool, Round round) {
+    return pool.sponsors().isEmpty() || pool.sponsors().contains(round.sponsor());
+  }
+
+  private static boolean offersSlots(LocalFacts.Pool pool, Turn turn) {
+    int own = ownSlots(turn);
+    return own == 0
+        || (own <= pool.slots()
+            && turn.open().price() >= pool.minimumPrice()
+            && pool.numericModes().contains(turn.open().recipe().numericMode()));
   }
 
   /** Blobs a member needs before it can train or check anything in the round. */
@@ -110,25 +119,6 @@ final class OpenVoteRule {
         .filter(grant -> grant.member().equals(turn.me().member()))
         .mapToInt(Body.SlotGrant::slots)
         .sum();
-  }
-
-  /**
-   * Any offer a member ever made will do: was it withdrawn meanwhile, its slots are not committed;
-   * did voters object, the round could neither be opened nor opened again.
-   */
-  private static boolean isOffered(Turn turn, Body.SlotGrant grant) {
-    return offers(turn.state(), grant.member())
-        .anyMatch(
-            offer ->
-                grant.slots() <= offer.slots()
-                    && turn.open().price() >= offer.minimumPrice()
-                    && offer.numericModes().contains(turn.open().recipe().numericMode()));
-  }
-
-  private static Stream<Body.Offer> offers(LedgerState state, String member) {
-    return state.placed().getOrDefault(member, Map.of()).values().stream()
-        .filter(signed -> signed.body() instanceof Body.Offer)
-        .map(signed -> (Body.Offer) signed.body());
   }
 
   private static Optional<Waiting> dataObjection(LocalFacts facts, Body.Open open) {

@@ -74,8 +74,12 @@ public record Envelope(String payload, String payloadType, List<Signature> signa
 
   /** DSSE's pre-authentication encoding: what is signed. */
   static byte[] preAuthentication(byte[] payload) {
+    return preAuthentication(PAYLOAD_TYPE, payload);
+  }
+
+  static byte[] preAuthentication(String type, byte[] payload) {
     byte[] head =
-        ("DSSEv1 " + PAYLOAD_TYPE.length() + " " + PAYLOAD_TYPE + " " + payload.length + " ")
+        ("DSSEv1 " + type.length() + " " + type + " " + payload.length + " ")
             .getBytes(StandardCharsets.UTF_8);
     var out = new ByteArrayOutputStream(head.length + payload.length);
     out.writeBytes(head);

@@ -2,9 +2,13 @@ package training.proof.protocol.decide;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import training.proof.protocol.canonical.CanonicalJson;
+import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
 import training.proof.protocol.statement.Body;
 
 /** What must hold after every statement, whoever said it. */
@@ -24,6 +28,34 @@ final class Invariants {
     }
     if (granted != held) {
       throw new AssertionError(granted + " credits were granted, but there are " + held);
+    }
+  }
+
+  /** What was included, decided or settled once stays so, whatever is said later. */
+  static void certificatesStay(LedgerState before, LedgerState after) {
+    before
+        .rounds()
+        .forEach(
+            (id, round) -> {
+              RoundView old = round.view();
+              RoundView next = after.rounds().get(id).view();
+              boolean opened = !old.certified() || next.certified();
+              boolean closed = old.settled().isEmpty() || id(old).equals(id(next));
+              if (!opened || !closed) {
+                throw new AssertionError("a round's certificate went away: " + id);
+              }
+              old.slots().values().forEach(slot -> stays(slot, next.slots().get(slot.id())));
+            });
+  }
+
+  private static Optional<Digest> id(RoundView view) {
+    return view.settled().map(RoundView.Closing::id);
+  }
+
+  private static void stays(SlotView old, SlotView next) {
+    boolean same = old.included().isEmpty() || old.included().equals(next.included());
+    if (!same || (old.isFinal() && old.verdict() != next.verdict())) {
+      throw new AssertionError("first " + old + ", then " + next);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +180,7 @@ final class Village {
 
     void receive(SignedStatement signed) {
       var folded = state.fold(signed);
+      Invariants.certificatesStay(state, folded.state());
       state = folded.state();
       switch (folded.outcome()) {
         case Outcome.Folded f -> {
@@ -375,26 +375,26 @@ final class Village {
     }
   }
 
-  /** Feeds arrive in their own order, interleaved by chance. */
+  /**
+   * Feeds arrive in their own order, interleaved by chance, from anybody who is there: every member
+   * serves every statement.
+   */
   private void deliver(Citizen to) {
-    Map<String, Integer> next = new LinkedHashMap<>();
-    citizens.forEach(
-        (name, from) -> {
-          if (!down.contains(name) && !cut.contains(new Link(name, to.name))) {
-            next.put(name, (int) to.state.head(name).counter());
-          }
-        });
-    var names = new ArrayList<>(next.keySet());
+    List<Citizen> sources =
+        citizens.values().stream()
+            .filter(from -> !down.contains(from.name))
+            .filter(from -> !cut.contains(new Link(from.name, to.name)))
+            .toList();
     if (to.state.epoch().isEmpty()) {
       to.receive(citizens.values().iterator().next().feed.getFirst());
     }
+    var names = new ArrayList<>(citizens.keySet());
     while (!names.isEmpty()) {
       String name = names.get(random.nextInt(names.size()));
-      List<SignedStatement> feed = get(name).feed;
-      int position = next.get(name);
-      if (position < feed.size()) {
-        to.receive(feed.get(position));
-        next.put(name, position + 1);
+      long next = to.state.head(name).counter() + 1;
+      long newest = sources.stream().mapToLong(s -> s.state.head(name).counter()).max().orElse(0);
+      if (next <= newest) {
+        to.receive(get(name).feed.get((int) next - 1));
       } else {
         names.remove(name);
       }

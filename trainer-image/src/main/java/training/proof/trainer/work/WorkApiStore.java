@@ -16,7 +16,7 @@ import training.proof.protocol.task.TaskResult;
 
 /** Artefacts of a pod: everything goes through the work API of the member's own operator. */
 public final class WorkApiStore implements ArtefactStore {
-  private static final String API = "/work/v1/";
+  private static final String API = "/trainer/v1/";
   private static final int SMALL = 64 << 10;
   private static final int LARGE = 4 << 20;
 

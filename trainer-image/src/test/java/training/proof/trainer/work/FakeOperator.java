@@ -48,7 +48,7 @@ final class FakeOperator implements AutoCloseable {
     this.keys = certificate(folder);
     this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context()));
-    server.createContext("/work/v1/", this::handle);
+    server.createContext("/trainer/v1/", this::handle);
     server.start();
   }
 
@@ -112,7 +112,7 @@ final class FakeOperator implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().toString().substring("/work/v1/".length());
+    String path = exchange.getRequestURI().toString().substring("/trainer/v1/".length());
     String request = exchange.getRequestMethod() + " " + path;
     byte[] body = exchange.getRequestBody().readAllBytes();
     log.add(request);
