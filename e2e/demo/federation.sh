@@ -140,6 +140,6 @@ parameters() {
 }
 
 operator_pod() {
-  kubectl_of "$1" get pods --selector app.kubernetes.io/name=proofpool,app.kubernetes.io/component!=worker --field-selector status.phase=Running \
+  kubectl_of "$1" get pods --selector app.kubernetes.io/name=proofpool,app.kubernetes.io/component=operator --field-selector status.phase=Running \
     --output 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | head -1
 }

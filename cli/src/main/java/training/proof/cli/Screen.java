@@ -66,11 +66,14 @@ sealed interface Screen {
 
     @Override
     public void show(StatusTable table) {
-      List<String> lines = table.plainLines();
-      lines.stream()
-          .filter(line -> !shown.contains(line))
-          .forEach(line -> out.println(TIME.format(clock.instant()) + "  " + line));
-      shown = new HashSet<>(lines);
+      var lines = table.plainLines();
+      lines.forEach(
+          (what, line) -> {
+            if (!shown.contains(what)) {
+              out.println(TIME.format(clock.instant()) + "  " + line);
+            }
+          });
+      shown = new HashSet<>(lines.keySet());
     }
   }
 }

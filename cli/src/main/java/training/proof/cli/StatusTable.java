@@ -1,8 +1,10 @@
 package training.proof.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import training.proof.crds.v1alpha1.Condition;
@@ -41,12 +43,19 @@ final class StatusTable {
     return List.copyOf(lines);
   }
 
-  /** One line a cluster, without columns: for logs. */
-  List<String> plainLines() {
+  /**
+   * One line a cluster, for logs, by what must differ for it to be worth a line: a log of every
+   * name that is waited for is read by nobody.
+   */
+  SequencedMap<String, String> plainLines() {
     String round = progress.current().map(key -> "round " + (key.index() + 1)).orElse("no round");
-    return progress.sights().stream()
-        .map(sight -> round + "  " + String.join("  ", cells(sight)))
-        .toList();
+    var lines = new LinkedHashMap<String, String>();
+    for (Sight sight : progress.sights()) {
+      List<String> cells = List.of(cells(sight));
+      String what = round + "  " + String.join("  ", cells.subList(0, cells.size() - 1));
+      lines.put(what, what + "  " + cells.getLast());
+    }
+    return lines;
   }
 
   private String title() {
