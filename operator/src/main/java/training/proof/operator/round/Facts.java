@@ -21,6 +21,7 @@ import training.proof.operator.status.Conditions;
 import training.proof.operator.work.TaskStore;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.recipe.DataManifest;
@@ -120,11 +121,21 @@ class Facts {
     for (Digest data : named) {
       if (!manifests.containsKey(data)) {
         Blobs.read(blobs, data, DataManifest.MAX_BYTES)
-            .map(b -> CanonicalJson.decode(b, DataManifest.class, "data manifest", b.length))
+            .flatMap(Facts::manifest)
             .ifPresent(manifest -> manifests.put(data, manifest));
       }
     }
     return Map.copyOf(manifests);
+  }
+
+  /** A sponsor may name any blob: one that is no manifest is as good as absent. */
+  private static Optional<DataManifest> manifest(byte[] bytes) {
+    try {
+      return Optional.of(
+          CanonicalJson.decode(bytes, DataManifest.class, "data manifest", bytes.length));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
   }
 
   private Map<Digest, String> failures() {
