@@ -36,6 +36,7 @@ class Facts {
   private final JobRunner jobs;
   private final Peers peers;
   private final RoundObjects objects;
+  private final StepTimes times;
   private final Map<Digest, TaskResult> results = new ConcurrentHashMap<>();
   private final Map<OwnSlot, Digest> training = new ConcurrentHashMap<>();
   private final Map<Digest, DataManifest> manifests = new ConcurrentHashMap<>();
@@ -47,13 +48,15 @@ class Facts {
       TaskStore tasks,
       JobRunner jobs,
       Peers peers,
-      RoundObjects objects) {
+      RoundObjects objects,
+      StepTimes times) {
     this.ledger = ledger;
     this.blobs = blobs;
     this.tasks = tasks;
     this.jobs = jobs;
     this.peers = peers;
     this.objects = objects;
+    this.times = times;
   }
 
   /** Reads the results of an earlier life. */
@@ -70,6 +73,7 @@ class Facts {
               results.put(task, result);
               if (tasks.task(task).orElseThrow() instanceof Task.Train train) {
                 training.put(new OwnSlot(train.round(), train.slot()), task);
+                times.learn(train, (TaskResult.Trained) result);
               }
             });
   }
@@ -104,7 +108,7 @@ class Facts {
             round ->
                 objects
                     .dataset(round)
-                    .filter(data -> Wants.obstacle(round, Optional.of(data)).isEmpty())
+                    .filter(data -> Wants.obstacle(round, Optional.of(data), times).isEmpty())
                     .map(data -> Wants.want(round, data))
                     .stream())
         .toList();

@@ -38,6 +38,7 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
   private final RoundObjects objects;
   private final RoundNames names;
   private final MemberProgress progress;
+  private final StepTimes times;
   private final OperatorConfig config;
   private final RoundStatusFactory statuses;
   private final SimpleInboundEventSource<TrainingRound> driverEvents =
@@ -51,6 +52,7 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
       RoundObjects objects,
       RoundNames names,
       MemberProgress progress,
+      StepTimes times,
       OperatorConfig config,
       Clock clock) {
     this.driver = driver;
@@ -58,6 +60,7 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
     this.objects = objects;
     this.names = names;
     this.progress = progress;
+    this.times = times;
     this.config = config;
     this.statuses = new RoundStatusFactory(clock);
   }
@@ -96,7 +99,7 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
     Optional<Wants.Obstacle> obstacle =
         Wants.isMirror(object)
             ? Optional.of(new Wants.Obstacle("Fetching", "the record of this round is fetched"))
-            : Wants.obstacle(object, objects.dataset(object));
+            : Wants.obstacle(object, objects.dataset(object), times);
     String sponsor = Wants.isMirror(object) ? object.getSpec().mirror().sponsor() : config.member();
     return statuses.unopened(
         sponsor,

@@ -33,7 +33,8 @@ public final class Wants {
   }
 
   /** Empty where nothing stands in the way. */
-  public static Optional<Obstacle> obstacle(TrainingRound round, Optional<Dataset> dataset) {
+  public static Optional<Obstacle> obstacle(
+      TrainingRound round, Optional<Dataset> dataset, StepTimes times) {
     if (Boolean.TRUE.equals(round.getSpec().suspend())) {
       return Optional.of(new Obstacle("Suspended", "spec.suspend is true; set it to false"));
     }
@@ -46,11 +47,24 @@ public final class Wants {
       return Optional.of(new Obstacle("DatasetNotReady", "Dataset " + name + " is not packed yet"));
     }
     try {
-      want(round, dataset.get());
-      return Optional.empty();
+      return tooShort(want(round, dataset.get()), times);
     } catch (MalformedException e) {
       return Optional.of(new Obstacle("RecipeRefused", e.getMessage()));
     }
+  }
+
+  private static Optional<Obstacle> tooShort(LocalFacts.Want want, StepTimes times) {
+    long least = times.leastTrainSeconds(want.recipe());
+    return want.windows().train() >= least
+        ? Optional.empty()
+        : Optional.of(
+            new Obstacle(
+                "WindowTooShort",
+                "windows.trainSeconds is "
+                    + want.windows().train()
+                    + ", but a slot of this recipe takes at least "
+                    + least
+                    + " s here; set it to twice that"));
   }
 
   /** The round as the protocol knows it. */

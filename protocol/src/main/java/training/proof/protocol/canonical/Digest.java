@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 digest.
@@ -13,15 +12,13 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Digest(String hex) implements Comparable<Digest> {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
-
   /** Stands where there is nothing to name: before a member's first statement, in a genesis. */
   public static final Digest ZERO = new Digest("0".repeat(64));
 
   /** Refuses anything but 64 lower-case hexadecimal digits. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Digest {
-    if (!FORM.matcher(hex).matches()) {
+    if (!isForm(hex)) {
       throw new MalformedException(
           "bad-digest", "not a SHA-256 digest in lower-case hexadecimal: " + shortened(hex));
     }
@@ -79,6 +76,15 @@ public record Digest(String hex) implements Comparable<Digest> {
   @JsonValue
   public String toString() {
     return hex;
+  }
+
+  private static boolean isForm(String hex) {
+    boolean digits = hex.length() == 64;
+    for (int i = 0; digits && i < 64; i++) {
+      char c = hex.charAt(i);
+      digits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    return digits;
   }
 
   private static String shortened(String text) {

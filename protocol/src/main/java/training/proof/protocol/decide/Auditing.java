@@ -43,9 +43,15 @@ final class Auditing {
         turn.run(task);
       }
     }
-    if (complete || hasSeedOut(turn) || turn.phases().isOver(turn.phases().auditEnd())) {
+    boolean late = turn.phases().isOver(turn.phases().auditEnd());
+    if (complete || late || hasSeedOut(turn) || hasNeverOffered(turn)) {
       publish(turn, findings(turn));
     }
+  }
+
+  /** A voter without devices says at once that it audits nothing, and is not waited for. */
+  private static boolean hasNeverOffered(Turn turn) {
+    return !turn.state().offers().containsKey(turn.me().member());
   }
 
   /** What this voter drew: segments of others' slots revealed in time, and each one's payload. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
@@ -32,9 +31,6 @@ final class OpenVoteRule {
     Body.Open open = round.open();
     if (!startsFromHead(state, round)) {
       return trouble("ParentIsNotTheHead", "the round does not start from the head of its run");
-    }
-    if (round.nextExample() > CanonicalJson.MAX_INTEGER) {
-      return trouble("ExamplesExhausted", "the run has walked through 2^53 examples");
     }
     if (votedForAnother(turn)) {
       return trouble("AlreadyVoted", "this member voted for another opening of the same round");

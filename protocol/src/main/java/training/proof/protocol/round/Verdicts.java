@@ -1,7 +1,6 @@
 package training.proof.protocol.round;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -86,17 +85,5 @@ public final class Verdicts {
       }
     }
     return Optional.empty();
-  }
-
-  /** Whether a quorum's judgement found a reported segment equal to what was committed. */
-  public static boolean cleared(
-      Digest round, Body.SlotBody body, SlotView slot, int segment, int quorum) {
-    SortedMap<String, String> answers = slot.judgements().get(segment);
-    return answers != null
-        && List.copyOf(answers.values()).stream()
-                .filter(answer -> !answer.equals(Body.OpenedJudgement.UNAVAILABLE))
-                .filter(answer -> agrees(round, slot.id(), body, segment, new Digest(answer)))
-                .count()
-            >= quorum;
   }
 }

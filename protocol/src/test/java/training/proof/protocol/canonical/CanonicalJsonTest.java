@@ -188,6 +188,20 @@ class CanonicalJsonTest {
     assertThat(Digest.of("d", 1)).isEqualTo(Digest.of("d", 1L)).isNotEqualTo(Digest.of("d", "1"));
     assertThatThrownBy(() -> Digest.of("d", 1.5)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Digest.of("d", 1L << 53)).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> Digest.of("d", Long.MIN_VALUE)).isInstanceOf(MalformedException.class);
+  }
+
+  @Property(tries = 300)
+  void argumentsOfHashesAreCanonicalArrays(
+      @ForAll @StringLength(max = 10) String text, @ForAll int number, @ForAll long large) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      return;
+    }
+    long inRange = large % CanonicalJson.MAX_INTEGER;
+    byte[] array = CanonicalArray.encode("a/b", text, number, inRange, Digest.ZERO);
+    assertThat(array)
+        .isEqualTo(CanonicalArray.general("a/b", text, number, inRange, Digest.ZERO))
+        .isEqualTo(CanonicalJson.encode(List.of("a/b", text, number, inRange, Digest.ZERO.hex())));
   }
 
   @ParameterizedTest

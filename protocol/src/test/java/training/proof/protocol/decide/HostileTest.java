@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import training.proof.protocol.audit.AuditDraws;
+import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
@@ -162,17 +164,44 @@ class HostileTest {
     assertThat(pending("beta")).isZero();
   }
 
+  /** Else a slot could be certified and convicted, and members would differ for ever. */
   @Test
   void whoVotedForASlotNeverHelpsToConvictIt() {
-    play();
-    var alpha = village.get("alpha");
-    var spoken = alpha.feed.size();
-    assertThat(village.slot("alpha", "beta").votes()).contains("alpha");
-    village
-        .get("delta")
-        .issue(new Body.Judgement(village.round("delta").id(), List.of(), List.of()));
-    village.run(10);
-    assertThat(alpha.feed).hasSize(spoken);
+    var beta = village.get("beta");
+    beta.trainer = this::fakeWhereOnlyDeltaLooks;
+    beta.lies(body -> isSlotVote(body) ? List.of() : List.of(body));
+    village.get("delta").slow = Task.Replay.class::isInstance;
+    village.want("alpha", "run", 0);
+    village.run(1100);
+    assertThat(village.slot("alpha", "beta").votes()).containsExactly("alpha", "gamma");
+
+    village.get("delta").slow = task -> false;
+    village.run(WHOLE_ROUND);
+    assertThat(village.slot("alpha", "beta").reports())
+        .anyMatch(report -> report.entry().finding() == Body.Finding.mismatch);
+    assertThat(village.slot("alpha", "beta").sealed().values())
+        .allMatch(judges -> !judges.contains("alpha") && !judges.contains("gamma"));
+    assertThat(verdict("beta")).isEqualTo(Verdict.REVEALED);
+    settledWith(3);
+  }
+
+  private List<Digest> fakeWhereOnlyDeltaLooks(Task.Train task, List<Digest> honest) {
+    var fake = new ArrayList<>(draws("delta", task));
+    fake.removeAll(draws("alpha", task));
+    fake.removeAll(draws("gamma", task));
+    var states = new ArrayList<>(honest.subList(0, fake.getFirst() + 1));
+    states.add(Digest.of("test/fake", task.member()));
+    while (states.size() < honest.size()) {
+      states.add(Village.step(task.firstExample(), states.size() - 1, states.getLast()));
+    }
+    return states;
+  }
+
+  private List<Integer> draws(String auditor, Task.Train task) {
+    var citizen = village.get(auditor);
+    Digest federation = citizen.state.epoch().orElseThrow().federation();
+    Digest seed = Commitments.auditSeed(citizen.identity().secret(), federation, task.round());
+    return AuditDraws.of(seed, task.round(), task.member(), task.slot(), 1000, 2, 10);
   }
 
   // ---- R3, R4: commits, receipts, reveals
@@ -355,6 +384,15 @@ class HostileTest {
     settledWith(3);
   }
 
+  @Test
+  void aResultOfTheWrongFormIsNeitherPaidNorJudged() {
+    village.get("beta").trainer = (task, honest) -> honest.subList(0, 10);
+    play();
+    assertThat(village.slot("gamma", "beta").defect()).contains("wrong-leaf-count");
+    assertThat(verdict("beta")).isEqualTo(Verdict.MALFORMED);
+    settledWith(3);
+  }
+
   // ---- R2: opening
 
   @Test
@@ -374,6 +412,19 @@ class HostileTest {
     village.run(WHOLE_ROUND);
     assertThat(certified("gamma")).hasSize(1);
     village.each(citizen -> assertThat(openVotes(citizen)).hasSize(1));
+  }
+
+  @Test
+  void aVoterSaysWhyItDoesNotTakeTheSecond() {
+    village.get("gamma").isSilentOn(Body.Vote.class);
+    village.get("delta").isSilentOn(Body.Vote.class);
+    village.run(1);
+    village.get("alpha").issue(open("run", 0, 4000));
+    village.get("alpha").issue(open("run", 0, 3999));
+    village.run(1);
+    assertThat(village.get("beta").last.rounds().values())
+        .extracting(waiting -> waiting.trouble().orElse(""))
+        .containsExactlyInAnyOrder("", "AlreadyVoted");
   }
 
   @Test

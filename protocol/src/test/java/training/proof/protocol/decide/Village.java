@@ -111,6 +111,7 @@ final class Village {
     final List<SignedStatement> feed = new ArrayList<>();
     final List<SignedStatement> stored = new ArrayList<>();
     final Map<Digest, Instant> arrivals = new HashMap<>();
+    final Map<Digest, DataManifest> manifests = new HashMap<>(Map.of(DATA, MANIFEST));
     final Map<Digest, TaskResult> results = new HashMap<>();
     final Map<Digest, String> failures = new HashMap<>();
     final Map<SlotKey, List<Digest>> states = new HashMap<>();
@@ -142,7 +143,7 @@ final class Village {
           arrivals,
           unreachable(),
           holds,
-          Map.of(DATA, MANIFEST),
+          manifests,
           results,
           failures,
           wants,
@@ -480,7 +481,7 @@ final class Village {
         1);
   }
 
-  private static Digest step(long firstExample, int segment, Digest state) {
+  static Digest step(long firstExample, int segment, Digest state) {
     return Digest.of("test/step", firstExample, segment, state);
   }
 

@@ -1,0 +1,121 @@
+package training.proof.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import training.proof.protocol.assignment.Assignment;
+import training.proof.protocol.assignment.HiddenSlice;
+import training.proof.protocol.assignment.KeyedPermutation;
+import training.proof.protocol.audit.AuditDraws;
+import training.proof.protocol.audit.Commitments;
+import training.proof.protocol.blob.BlobManifest;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.Prf;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Kind;
+import training.proof.protocol.statement.Samples;
+import training.proof.protocol.statement.SignedStatement;
+
+/**
+ * Everything that is hashed or signed, written down: another implementation can be checked against
+ * these files, and no byte format changes unnoticed. To write them anew, after a change that was
+ * meant, run with {@code -Dvectors.write=true}.
+ */
+class VectorsTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Path FOLDER = Path.of("src/test/resources/vectors");
+  private static final Digest KEY = Digest.of("vector/key");
+  private static final Digest ROUND = Samples.ROUND;
+
+  static Stream<Arguments> files() {
+    return Stream.of(
+        Arguments.of("statements.json", statements()),
+        Arguments.of("hashes.json", hashes()),
+        Arguments.of("assignment.json", assignment()),
+        Arguments.of("draws.json", draws()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void bytesAreAsWrittenDown(String file, JsonNode made) throws IOException {
+    Path path = FOLDER.resolve(file);
+    if (Boolean.getBoolean("vectors.write")) {
+      Files.createDirectories(FOLDER);
+      Files.writeString(
+          path, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n");
+    }
+    assertThat(made).isEqualTo(MAPPER.readTree(Files.readString(path)));
+  }
+
+  private static JsonNode statements() {
+    ObjectNode all = MAPPER.createObjectNode();
+    for (Body body : Samples.bodies()) {
+      SignedStatement signed = Samples.signed(body);
+      all.putObject(Kind.of(body).wireName())
+          .put("payload", new String(signed.envelope().payloadBytes(), StandardCharsets.UTF_8))
+          .put("id", signed.id().hex())
+          .put("keyid", signed.envelope().signatures().getFirst().keyid())
+          .put("sig", signed.envelope().signatures().getFirst().sig());
+    }
+    return all;
+  }
+
+  private static JsonNode hashes() {
+    byte[] secret = KEY.raw();
+    ObjectNode all = MAPPER.createObjectNode();
+    all.put("hash", Digest.of("domain", "text", 7, ROUND).hex());
+    all.put("prf", Prf.of(secret, "domain", "text", 7, ROUND).hex());
+    all.put("leaf", Commitments.leaf(ROUND, "alpha", 1, 2, KEY).hex());
+    all.put("slotBody", Samples.slotBody().digest().hex());
+    all.put("commitment", Commitments.commitment(ROUND, "alpha", 1, KEY, ROUND).hex());
+    all.put("salt", Commitments.salt(secret, KEY, ROUND, 1).hex());
+    all.put("auditSeed", Commitments.auditSeed(secret, KEY, ROUND).hex());
+    all.put("sealedSeed", Commitments.sealedSeed(KEY).hex());
+    all.put(
+        "sealedJudgement",
+        Commitments.sealedJudgement(ROUND, "beta", "alpha", 1, 2, KEY.hex(), KEY).hex());
+    all.put("judgementSalt", Commitments.judgementSalt(secret, KEY, ROUND, "alpha", 1, 2).hex());
+    all.put("recipe", Samples.recipe().digest().hex());
+    all.put("emptyBlob", BlobManifest.of(new byte[0]).digest().hex());
+    all.put("blobOfThreeZeros", BlobManifest.of(new byte[3]).digest().hex());
+    return all;
+  }
+
+  private static JsonNode assignment() {
+    ObjectNode all = MAPPER.createObjectNode();
+    var permutation = KeyedPermutation.of(KEY.raw(), 1000);
+    var assignment = Assignment.of(KEY.raw(), 10);
+    numbers(all.putArray("permutationOf1000"), LongStream.range(0, 10).map(permutation::apply));
+    numbers(all.putArray("twoPassesOf10"), LongStream.range(0, 20).map(assignment::example));
+    numbers(all.putArray("hiddenSlice5Of1000"), LongStream.of(HiddenSlice.of(KEY.raw(), 1000, 5)));
+    return all;
+  }
+
+  private static JsonNode draws() {
+    ObjectNode all = MAPPER.createObjectNode();
+    for (String member : List.of("alpha", "beta", "gamma")) {
+      for (int slot = 0; slot < 3; slot++) {
+        List<Integer> drawn = AuditDraws.of(KEY, ROUND, member, slot, 500, 3, 10);
+        numbers(all.putArray(member + "/" + slot), drawn.stream().mapToLong(Integer::longValue));
+      }
+    }
+    return all;
+  }
+
+  private static void numbers(ArrayNode array, LongStream values) {
+    values.forEach(value -> array.add((int) value));
+  }
+}
