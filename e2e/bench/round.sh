@@ -60,7 +60,7 @@ measures() {
   local round=$1 before=$2 after=$3 member
   phases
   for member in "${members[@]}"; do
-    put "operator processor time" "$member" "$(operator_seconds "$member")" s
+    put "processor time of the operator" "$member" "$(operator_seconds "$member")" s
     put "bytes served to peers and own pods" "$member" "$(grown "$member" operator '^http_server_bytes_written_sum')" B
     put "bytes that own pods fetched of these" "$member" "$(grown "$member" operator '^proofpool_work_total.*figure="fetchBytes"')" B
     put "API writes of Proofpool objects" "$member" "$(grown "$member" api 'group="proof.training".*verb="(POST|PUT|PATCH|APPLY|DELETE)"')" requests zero
@@ -92,12 +92,12 @@ compute() {
   local train replay aggregate operators member
   train=$(work train) replay=$(work replay) aggregate=$(work aggregate)
   operators=$(for member in "${members[@]}"; do operator_seconds "$member"; echo; done | awk '{n += $1} END {printf "%.3f", n}')
-  put "training, processor time" all "$train" s
-  put "audits, processor time" all "$replay" s
-  put "aggregation, processor time" all "$aggregate" s
+  put "processor time of training" all "$train" s
+  put "processor time of audits" all "$replay" s
+  put "processor time of aggregation" all "$aggregate" s
   put "audits as a share of training" all "$(ratio "$replay" "$train")" ""
   put "control plane's share of all processor time" all "$(ratio "$operators" "$(awk -v a="$train" -v b="$replay" -v c="$aggregate" -v d="$operators" 'BEGIN {print a + b + c + d}')")" ""
-  put "starting a trainer, processor time" all "$(ratio "$(figure train startCpuMillis)" "$(awk -v n="$(grown_everywhere operator '^proofpool_work_tasks_total.*verb="train"')" 'BEGIN {print n * 1000}')")" s
+  put "processor time of starting a trainer" all "$(ratio "$(figure train startCpuMillis)" "$(awk -v n="$(grown_everywhere operator '^proofpool_work_tasks_total.*verb="train"')" 'BEGIN {print n * 1000}')")" s
 }
 
 work() { awk -v n="$(figure "$1" cpuMillis)" 'BEGIN {printf "%.3f", n / 1000}'; }
@@ -107,12 +107,12 @@ transfer() {
   local parameters payloads served
   parameters=$(parameters)
   payloads=$(kubectl_of "$founder" get proofsubmissions --selector "proof.training/round=${round:0:16}" --output name | wc -l)
-  served=$(grown_everywhere operator '^http_server_bytes_written_sum')
+  served=$(awk -v a="$(grown_everywhere operator '^http_server_bytes_written_sum')" -v b="$(grown_everywhere operator '^proofpool_work_total.*figure="fetchBytes"')" 'BEGIN {printf "%.0f", a - b}')
   put "model" all "$parameters" parameters
   put "slots" all "$payloads" slots
   put "payload (dense FP32)" "a slot" $((4 * parameters)) B
-  put "bytes served a member" all "$(ratio "$served" "${#members[@]}")" B
-  put "bytes served a member and parameter" all "$(ratio "$served" $((${#members[@]} * parameters)))" B
+  put "bytes served to peers a member" all "$(ratio "$served" "${#members[@]}")" B
+  put "bytes served to peers a member and parameter" all "$(ratio "$served" $((${#members[@]} * parameters)))" B
 }
 
 # Beside the count stands what is expected from how close elements come to a border: it says more than a count of zero.
@@ -120,6 +120,6 @@ mismatches() {
   local processor elements found expected
   while IFS=, read -r processor _ elements found expected _; do
     put "mismatches in 10^9 gradient elements" "$processor" "$(ratio "${found}000000000" "$elements")" "" zero
-    put "the same, expected" "$processor" "$expected" "" zero
+    put "mismatches expected in 10^9" "$processor" "$expected" "" zero
   done < <(grep -v '^#\|^processor' "$root/e2e/target/bench/gradients.csv")
 }

@@ -72,7 +72,8 @@ slots() {
 
 evidence_of() {
   kubectl_of "$founder" get proofsubmission "$1" --output \
-    'jsonpath={range .status.evidence[*]}{.auditor} replayed segment {.segment}: {.outcome}; committed to {.claimedLeaf}, recomputed {.recomputedLeaf}{"\n"}{end}'
+    'jsonpath={range .status.evidence[*]}{.auditor}, segment {.segment}: {.outcome}|{.claimedLeaf}|{.recomputedLeaf}{"\n"}{end}' |
+    awk -F'|' '{print $1 ($3 == "" ? "" : "; committed to " $2 ", recomputed " $3)}'
 }
 
 # Nobody may say that the cheat was paid. Noise differs in every segment, so it is refused in every round; a lazy one may be lucky once.
