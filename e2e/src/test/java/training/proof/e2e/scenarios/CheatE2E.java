@@ -31,8 +31,10 @@ class CheatE2E {
   }
 
   private static void refused(TestFederation federation, TrainingRoundStatus round, String proof) {
+    assertThat(round.proofs().refused())
+        .as(() -> "refused proofs of " + proof + "; " + federation.described())
+        .isEqualTo(1);
     assertThat(round.proofs().verified()).isEqualTo(3);
-    assertThat(round.proofs().refused()).isEqualTo(1);
     assertThat(round.lossAfterMicroNats()).isLessThan(round.lossBeforeMicroNats());
     ProofSubmission refused =
         federation.get("alpha").find(ProofSubmission.class, proof).orElseThrow();

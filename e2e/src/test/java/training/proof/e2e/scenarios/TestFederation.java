@@ -13,6 +13,8 @@ import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.FederationSpec;
 import training.proof.crds.v1alpha1.FederationSpecBuilder;
 import training.proof.crds.v1alpha1.GpuPool;
+import training.proof.crds.v1alpha1.Peer;
+import training.proof.crds.v1alpha1.ProofSubmission;
 import training.proof.crds.v1alpha1.TrainingRoundStatus;
 import training.proof.protocol.canonical.Digest;
 
@@ -73,6 +75,25 @@ final class TestFederation implements AutoCloseable {
     arguments.addAll(List.of("--set", "gpu.resource=nvidia.com/gpu"));
     arguments.addAll(List.of(helmArguments));
     Script.proofpool(arguments.toArray(String[]::new));
+    waitFor(
+        Duration.ofMinutes(2),
+        "members to see each other",
+        () -> members.stream().flatMap(m -> silent(m).stream()).findFirst());
+  }
+
+  /** Members of the federation, if there is one, that do not answer this one. */
+  private static Optional<String> silent(Member member) {
+    List<String> silent =
+        member.list(Peer.class).stream()
+            .filter(
+                peer ->
+                    peer.getStatus() == null
+                        || !Member.isTrue(peer.getStatus().conditions(), "Reachable"))
+            .map(peer -> peer.getSpec().name())
+            .toList();
+    return silent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(member.name() + ": no answer from " + silent);
   }
 
   void uninstall(String name) {
@@ -206,6 +227,25 @@ final class TestFederation implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             member.name() + ": " + status.map(TrainingRoundStatus::waitingFor).orElse("not seen"));
+  }
+
+  /** What every member shows of proofs and members, for the message of a check that failed. */
+  String described() {
+    var text = new StringBuilder();
+    for (Member member : members) {
+      member
+          .list(ProofSubmission.class)
+          .forEach(
+              proof ->
+                  text.append('\n').append(member.name()).append(": ").append(proof.getStatus()));
+      member
+          .list(Peer.class)
+          .forEach(
+              peer ->
+                  text.append('\n').append(member.name()).append(": ").append(peer.getStatus()));
+      text.append('\n').append(member.name()).append(": ").append(member.federation());
+    }
+    return text.toString();
   }
 
   /**

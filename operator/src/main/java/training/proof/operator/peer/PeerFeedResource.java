@@ -28,14 +28,21 @@ public final class PeerFeedResource {
   private final PeerLimits limits;
   private final Membership membership;
   private final FeedSource feeds;
+  private final PeerPollers pollers;
   private final Clock clock;
 
   PeerFeedResource(
-      PeerGate gate, PeerLimits limits, Membership membership, FeedSource feeds, Clock clock) {
+      PeerGate gate,
+      PeerLimits limits,
+      Membership membership,
+      FeedSource feeds,
+      PeerPollers pollers,
+      Clock clock) {
     this.gate = gate;
     this.limits = limits;
     this.membership = membership;
     this.feeds = feeds;
+    this.pollers = pollers;
     this.clock = clock;
   }
 
@@ -61,6 +68,7 @@ public final class PeerFeedResource {
       @QueryParam("wait") @DefaultValue("0") int wait)
       throws InterruptedException {
     PeerInfo peer = gate.require(token);
+    pollers.heard(peer);
     if (since != null) {
       var known = new Digest(since);
       await(peer, wait, () -> !PeerMessages.headsDigest(feeds.heads()).equals(known));

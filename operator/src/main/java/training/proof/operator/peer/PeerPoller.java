@@ -15,6 +15,7 @@ import training.proof.protocol.ledger.FeedHead;
 final class PeerPoller implements Runnable {
   private static final Logger LOG = Logger.getLogger(PeerPoller.class);
   private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration SHORTEST = Duration.ofMillis(200);
 
   private final PeerInfo peer;
   private final PeerClient client;
@@ -24,6 +25,7 @@ final class PeerPoller implements Runnable {
   private final Clock clock;
   private final Backoff backoff;
   private final FeedCursor cursor = new FeedCursor();
+  private final ChangeSignal calls = new ChangeSignal();
   private Optional<Digest> known = Optional.empty();
 
   PeerPoller(
@@ -54,8 +56,14 @@ final class PeerPoller implements Runnable {
     }
   }
 
+  /** The peer has called: it is up again, and a pause after a failure is over. */
+  void heard() {
+    calls.changed();
+  }
+
   /** One long poll and what follows from it. */
   void turn() throws InterruptedException {
+    long heard = calls.version();
     try {
       Instant asked = clock.instant();
       PeerMessages.Head head = client.head(peer, known, WAIT);
@@ -65,10 +73,20 @@ final class PeerPoller implements Runnable {
       backoff.reset();
     } catch (PeerException e) {
       failed(e);
-      Thread.sleep(e.retryAfter().orElseGet(backoff::next));
+      pause(e, heard);
     } catch (RuntimeException e) {
       LOG.errorf(e, "Following %s failed; trying again", peer.member());
       Thread.sleep(backoff.next());
+    }
+  }
+
+  /**
+   * A call ends the pause, but not one the peer asked for, nor a short one between any two tries.
+   */
+  private void pause(PeerException e, long heard) throws InterruptedException {
+    Thread.sleep(e.retryAfter().orElse(SHORTEST));
+    if (e.retryAfter().isEmpty()) {
+      calls.await(heard, backoff.next());
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -16,7 +17,7 @@ public final class PeerPollers implements AutoCloseable {
   private final PeerHealths healths;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Map<PeerInfo, Thread> running = new HashMap<>();
+  private final Map<PeerInfo, Following> running = new HashMap<>();
 
   PeerPollers(
       Membership membership,
@@ -35,6 +36,8 @@ public final class PeerPollers implements AutoCloseable {
     this.random = random;
   }
 
+  private record Following(PeerPoller poller, Thread thread) {}
+
   /** To be called at the start and whenever the member list changed: follows it. */
   public synchronized void refresh() {
     Set<PeerInfo> wanted = new HashSet<>(membership.others());
@@ -42,23 +45,28 @@ public final class PeerPollers implements AutoCloseable {
     wanted.forEach(peer -> running.computeIfAbsent(peer, this::start));
   }
 
+  /** To be called when a peer asks for something: whoever asks is up and may be asked. */
+  synchronized void heard(PeerInfo peer) {
+    Optional.ofNullable(running.get(peer)).ifPresent(following -> following.poller().heard());
+  }
+
   @Override
   public synchronized void close() {
-    running.values().forEach(Thread::interrupt);
+    running.values().forEach(following -> following.thread().interrupt());
     running.clear();
   }
 
-  private boolean stopUnless(Set<PeerInfo> wanted, Map.Entry<PeerInfo, Thread> entry) {
+  private boolean stopUnless(Set<PeerInfo> wanted, Map.Entry<PeerInfo, Following> entry) {
     if (wanted.contains(entry.getKey())) {
       return false;
     }
-    entry.getValue().interrupt();
+    entry.getValue().thread().interrupt();
     healths.forget(entry.getKey().member());
     return true;
   }
 
-  private Thread start(PeerInfo peer) {
+  private Following start(PeerInfo peer) {
     var poller = new PeerPoller(peer, client, feeds, sink, healths, clock, random);
-    return Thread.ofVirtual().name("poll-" + peer.member()).start(poller);
+    return new Following(poller, Thread.ofVirtual().name("poll-" + peer.member()).start(poller));
   }
 }
