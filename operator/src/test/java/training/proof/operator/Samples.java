@@ -50,7 +50,11 @@ public final class Samples {
   }
 
   public static Task.Train train(Digest data) {
-    return new Task.Train(ROUND, "alpha", 0, recipe(), "", data, ROUND, 0, 3, 1);
+    return train(ROUND, 0, data);
+  }
+
+  public static Task.Train train(Digest round, int slot, Digest data) {
+    return new Task.Train(round, "alpha", slot, recipe(), "", data, ROUND, 0, 3, 1);
   }
 
   public static Task.Replay replay(Digest data) {

@@ -92,8 +92,9 @@ public record FederationSpec(
       message = "one organisation is one voter: list each organisation once")
   public record Genesis(
       @Required
-          @JsonPropertyDescription("Name of the federation, for people.")
-          @Size(min = 1, max = 64)
+          @JsonPropertyDescription(
+              "Name of the federation, for people: a DNS label of at most 32 characters.")
+          @MemberName
           String name,
       @JsonPropertyDescription("Version of the rules; 1 is the only one there is.")
           @Default("1")

@@ -25,8 +25,8 @@ public final class VolumeBlobStore implements BlobStore {
   /** Bytes that are never used, so that the operator itself can go on writing. */
   static final long RESERVE = 64L << 20;
 
-  /** Uploads in flight are not collected before they can have been named. */
-  static final Duration GRACE = Duration.ofHours(1);
+  /** Uploads in flight are not collected before they can have been named: 4 GB at 60 Mbit/s. */
+  static final Duration GRACE = Duration.ofMinutes(10);
 
   private final BlobFolder folder;
   private final DurableFiles files;

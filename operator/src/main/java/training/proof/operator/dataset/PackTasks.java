@@ -9,10 +9,11 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.task.Task;
 
 /** From a Dataset's spec to the task that packs it, and whether the pool admits it (pure). */
-final class PackTasks {
+public final class PackTasks {
   private PackTasks() {}
 
-  static Task.Pack task(DatasetSpec spec) {
+  /** The task that packs a Dataset: the same spec is the same task. */
+  public static Task.Pack task(DatasetSpec spec) {
     return new Task.Pack(
         spec.sources().stream()
             .map(s -> new Task.Source(s.url(), new Digest(s.sha256()), s.include()))

@@ -3,7 +3,6 @@ package training.proof.operator.federation;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import training.proof.operator.peer.Membership;
 import training.proof.operator.peer.PeerHealth;
@@ -34,7 +33,7 @@ class HealthSightings implements PeerSightings {
         health.isReachable(),
         health.lastSuccess(),
         health.clockSkewSeconds(),
-        Optional.empty(),
+        health.counter(),
         health.lastError().orElse(health.isReachable() ? "" : "not tried yet"));
   }
 }

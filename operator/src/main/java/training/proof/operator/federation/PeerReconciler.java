@@ -75,7 +75,7 @@ public class PeerReconciler implements Reconciler<Peer> {
     boolean accepted = ledger.state().epoch().filter(epoch -> epoch.isVoter(name)).isPresent();
     boolean reachable = seen.map(PeerSightings.Sighting::reachable).orElse(false);
     FeedHead head = ledger.state().head(name);
-    long lag = seen.flatMap(PeerSightings.Sighting::counter).orElse(0L) - head.counter();
+    long lag = seen.map(PeerSightings.Sighting::counter).orElse(0L) - head.counter();
     var before = peer.getStatus() == null ? null : peer.getStatus().conditions();
     var conditions =
         new Conditions(

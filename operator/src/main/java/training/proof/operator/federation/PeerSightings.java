@@ -15,12 +15,12 @@ public interface PeerSightings {
    *
    * @param lastSeen when it last answered
    * @param clockSkewSeconds its clock minus ours
-   * @param counter of its feed, as it says
+   * @param counter of its feed, as it last said
    */
   record Sighting(
       boolean reachable,
       Optional<Instant> lastSeen,
       long clockSkewSeconds,
-      Optional<Long> counter,
+      long counter,
       String message) {}
 }

@@ -30,4 +30,9 @@ public sealed interface JobState {
 
   /** Succeeded. */
   record Done() implements JobState {}
+
+  /** Whether a pod of it may still ask for something. */
+  default boolean isActive() {
+    return this instanceof Pending || this instanceof Running;
+  }
 }

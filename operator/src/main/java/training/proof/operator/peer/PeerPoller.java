@@ -122,8 +122,9 @@ final class PeerPoller implements Runnable {
         head.time() < asked.getEpochSecond()
             ? head.time() - asked.getEpochSecond()
             : Math.max(0, head.time() - now.getEpochSecond());
+    long counter = head.heads().getOrDefault(peer.member(), FeedHead.EMPTY).counter();
     boolean back = !healths.of(peer.member()).isReachable();
-    healths.update(peer.member(), health -> health.succeeded(now, skew));
+    healths.update(peer.member(), health -> health.succeeded(now, skew, counter));
     if (back) {
       LOG.infof("%s answers", peer.member());
     }

@@ -53,6 +53,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
   private final RoundObjects objects;
   private final ViewWriter views;
   private final PeerPollers pollers;
+  private final Housekeeping housekeeping;
   private final Clock clock;
   private final training.proof.protocol.decide.Identity me;
   private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
@@ -69,6 +70,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
       RoundObjects objects,
       ViewWriter views,
       PeerPollers pollers,
+      Housekeeping housekeeping,
       Clock clock,
       Identity identity) {
     this.ledger = ledger;
@@ -78,6 +80,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
     this.objects = objects;
     this.views = views;
     this.pollers = pollers;
+    this.housekeeping = housekeeping;
     this.clock = clock;
     this.me =
         new training.proof.protocol.decide.Identity(identity.member(), identity.memberSecret());
@@ -177,6 +180,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
       var snapshot = new Snapshot(state, decision);
       last = Optional.of(snapshot);
       watchers.forEach(watcher -> watcher.accept(snapshot));
+      housekeeping.tidy(state);
       return decision.wakeAt().filter(at -> at.isBefore(patrol)).orElse(patrol);
     } catch (FeedConflictException e) {
       LOG.info(e.getMessage());

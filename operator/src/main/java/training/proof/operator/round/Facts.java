@@ -12,16 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.operator.blob.BlobStore;
-import training.proof.operator.blob.Blobs;
+import training.proof.operator.blob.DataManifests;
 import training.proof.operator.job.JobNames;
 import training.proof.operator.job.JobRunner;
 import training.proof.operator.job.JobState;
 import training.proof.operator.ledger.Ledger;
 import training.proof.operator.status.Conditions;
 import training.proof.operator.work.TaskStore;
-import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.recipe.DataManifest;
@@ -79,6 +77,12 @@ class Facts {
             });
   }
 
+  /** Forgets a task of an ended round. */
+  void forget(Digest task) {
+    results.remove(task);
+    training.values().removeIf(task::equals);
+  }
+
   private record OwnSlot(Digest round, int slot) {}
 
   /** The result of training an own slot. */
@@ -118,24 +122,16 @@ class Facts {
   private Map<Digest, DataManifest> manifests(LedgerState state) {
     Set<Digest> named = new HashSet<>();
     state.rounds().values().forEach(round -> named.add(round.open().data()));
-    for (Digest data : named) {
-      if (!manifests.containsKey(data)) {
-        Blobs.read(blobs, data, DataManifest.MAX_BYTES)
-            .flatMap(Facts::manifest)
-            .ifPresent(manifest -> manifests.put(data, manifest));
-      }
-    }
+    named.forEach(this::manifest);
     return Map.copyOf(manifests);
   }
 
-  /** A sponsor may name any blob: one that is no manifest is as good as absent. */
-  private static Optional<DataManifest> manifest(byte[] bytes) {
-    try {
-      return Optional.of(
-          CanonicalJson.decode(bytes, DataManifest.class, "data manifest", bytes.length));
-    } catch (MalformedException e) {
-      return Optional.empty();
+  /** The data manifest behind a digest, if it is here and is one. */
+  Optional<DataManifest> manifest(Digest data) {
+    if (!manifests.containsKey(data)) {
+      DataManifests.read(blobs, data).ifPresent(manifest -> manifests.put(data, manifest));
     }
+    return Optional.ofNullable(manifests.get(data));
   }
 
   private Map<Digest, String> failures() {

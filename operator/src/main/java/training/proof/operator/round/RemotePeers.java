@@ -3,14 +3,12 @@ package training.proof.operator.round;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
 import training.proof.operator.peer.BlobFetcher;
 import training.proof.operator.peer.Membership;
-import training.proof.operator.peer.PeerHealth;
 import training.proof.operator.peer.PeerHealths;
 import training.proof.operator.peer.PeerInfo;
 import training.proof.protocol.canonical.Digest;
@@ -18,9 +16,6 @@ import training.proof.protocol.canonical.Digest;
 /** Peers as their pollers know them. */
 @Singleton
 class RemotePeers implements Peers {
-  /** A member that has not answered for so long is not waited for; a restart takes less. */
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
-
   /** What a round's input may have at most; admission looks at the recipe before. */
   private static final long MAX_BYTES = 1L << 37;
 
@@ -39,11 +34,10 @@ class RemotePeers implements Peers {
 
   @Override
   public Set<String> unreachable() {
-    Instant lately = clock.instant().minus(PATIENCE);
+    Instant now = clock.instant();
     var unreachable = new TreeSet<String>();
     for (PeerInfo peer : membership.others()) {
-      PeerHealth health = healths.of(peer.member());
-      if (health.unreachableSince().filter(since -> since.isBefore(lately)).isPresent()) {
+      if (healths.of(peer.member()).isGone(now)) {
         unreachable.add(peer.member());
       }
     }

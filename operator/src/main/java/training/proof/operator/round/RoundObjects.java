@@ -67,6 +67,11 @@ public class RoundObjects {
     return rounds.get(names.of(round));
   }
 
+  /** All data sets of the own namespace. */
+  List<Dataset> datasets() {
+    return datasets.list();
+  }
+
   /** The data set of an own round. */
   public Optional<Dataset> dataset(TrainingRound round) {
     return datasets.get(round.getSpec().datasetRef().name());

@@ -21,9 +21,6 @@ import training.proof.protocol.canonical.Digest;
  * committed leaf, and has the blob fetched meanwhile.
  */
 public final class PeerStates implements StateSource {
-  /** An owner that gives no answer for this long has nothing to show. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(5);
 
@@ -125,11 +122,7 @@ public final class PeerStates implements StateSource {
   }
 
   private boolean isGone(String member) {
-    return healths
-        .apply(member)
-        .unreachableSince()
-        .filter(since -> since.plus(PATIENCE).isBefore(clock.instant()))
-        .isPresent();
+    return healths.apply(member).isGone(clock.instant());
   }
 
   private Answer ownState(Request request) {

@@ -3,10 +3,8 @@ package training.proof.operator.work;
 import java.util.HashSet;
 import java.util.Set;
 import training.proof.operator.blob.BlobStore;
-import training.proof.operator.blob.Blobs;
-import training.proof.protocol.canonical.CanonicalJson;
+import training.proof.operator.blob.DataManifests;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 
@@ -71,8 +69,7 @@ final class TaskScope {
     if (!parent.isEmpty()) {
       all.add(new Digest(parent));
     }
-    Blobs.read(blobs, data, DataManifest.MAX_BYTES)
-        .map(b -> CanonicalJson.decode(b, DataManifest.class, "data manifest", b.length))
+    DataManifests.read(blobs, data)
         .ifPresent(
             manifest -> {
               all.add(manifest.train());

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import training.proof.operator.volume.DurableFiles;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
@@ -96,12 +99,32 @@ public final class TaskStore {
 
   /** Notes that a state was handed out for a task: from now on its pod may fetch it. */
   public void handOut(Digest task, Digest state) {
-    files.writeOnce(root.resolve(task.hex()).resolve("handed").resolve(state.hex()), new byte[0]);
+    files.writeOnce(handed(task).resolve(state.hex()), new byte[0]);
   }
 
   /** Whether a state was handed out for a task. */
   public boolean isHandedOut(Digest task, Digest state) {
-    return Files.exists(root.resolve(task.hex()).resolve("handed").resolve(state.hex()));
+    return Files.exists(handed(task).resolve(state.hex()));
+  }
+
+  /** Blobs that a task's pod or its result may name: states, payloads, parameters, data. */
+  public Set<Digest> blobs(Digest task) {
+    var named = new HashSet<Digest>(boundaries(task).boundaries().values());
+    named.addAll(digests(handed(task)));
+    result(task).ifPresent(result -> named.addAll(blobs(result)));
+    return named;
+  }
+
+  private static List<Digest> blobs(TaskResult result) {
+    return switch (result) {
+      case TaskResult.Trained trained ->
+          Stream.concat(trained.states().stream(), Stream.of(trained.payload())).toList();
+      case TaskResult.Aggregated aggregated ->
+          List.of(aggregated.candidate(), aggregated.aggregate());
+      case TaskResult.Packed packed -> List.of(packed.data());
+      case TaskResult.Replayed replayed -> List.of();
+      case TaskResult.SelfTested tested -> List.of();
+    };
   }
 
   /** The newest progress of a running task. */
@@ -126,15 +149,23 @@ public final class TaskStore {
 
   /** All tasks here, in no order. */
   public List<Digest> tasks() {
+    return digests(root);
+  }
+
+  private static List<Digest> digests(Path folder) {
     try {
-      return DurableFiles.children(root).stream()
+      return DurableFiles.children(folder).stream()
           .map(child -> child.getFileName().toString())
           .filter(name -> name.length() == 64)
           .map(Digest::new)
           .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the tasks in " + root, e);
+      throw new UncheckedIOException("cannot list " + folder, e);
     }
+  }
+
+  private Path handed(Digest task) {
+    return root.resolve(task.hex()).resolve("handed");
   }
 
   private Path file(Digest task, String name) {

@@ -85,7 +85,8 @@ class PeerStatesTest {
         new PeerHealth(
             Optional.empty(),
             9,
-            Optional.of(now.minus(PeerStates.PATIENCE).minusSeconds(1)),
+            Optional.of(now.minus(PeerHealth.PATIENCE).minusSeconds(1)),
+            0,
             0,
             Optional.empty());
     unavailable("unreachable", "beta");

@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
-import training.proof.protocol.ledger.Lineage;
 import training.proof.protocol.round.Round;
-import training.proof.protocol.round.RoundView;
-import training.proof.protocol.round.Verdict;
 
 /**
  * The pure heart of a member: what to do next. The same ledger, facts, identity and time always
@@ -30,21 +27,11 @@ public final class Decide {
             .ifPresent(waiting -> wants.put(want.name(), waiting));
       }
       for (Round round : state.rounds().values()) {
-        if (isAlive(state, round)) {
+        if (Retention.isAlive(state, round)) {
           rounds.put(round.id(), new RoundTurn(state, facts, me, round, now, plan).take());
         }
       }
     }
     return new Decision(plan.actions(), plan.wakeAt(), rounds, wants);
-  }
-
-  /** An open that lost its place in the run is dead; a settled round lives while slots are open. */
-  private static boolean isAlive(LedgerState state, Round round) {
-    RoundView view = round.view();
-    if (!view.certified()) {
-      return round.open().index()
-          >= Lineage.head(state, round.sponsor(), round.open().run()).nextIndex();
-    }
-    return view.settled().isEmpty() || !view.slots(Verdict.REVEALED).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
@@ -40,6 +41,17 @@ public sealed interface Task {
       case Aggregate t -> "aggregate";
       case SelfTest t -> "self-test";
       case Pack t -> "pack";
+    };
+  }
+
+  /** The round this is work for; empty outside rounds. */
+  default Optional<Digest> inRound() {
+    return switch (this) {
+      case Train train -> Optional.of(train.round());
+      case Replay replay -> Optional.of(replay.round());
+      case Aggregate aggregate -> Optional.of(aggregate.round());
+      case SelfTest selfTest -> Optional.empty();
+      case Pack pack -> Optional.empty();
     };
   }
 

@@ -1,0 +1,87 @@
+package training.proof.protocol.decide;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Lineage;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.Verdict;
+import training.proof.protocol.statement.Body;
+
+/** What a member still needs of what it stores; all else may go. */
+public final class Retention {
+  /** The newest accepted checkpoints of a run that are kept, for members that were away. */
+  public static final int CHECKPOINTS = 3;
+
+  private Retention() {}
+
+  /**
+   * Whether something is still to be done in a round: an open that lost its place in the run is
+   * dead; a settled round lives while revealed slots are undecided.
+   */
+  public static boolean isAlive(LedgerState state, Round round) {
+    RoundView view = round.view();
+    if (!view.certified()) {
+      return round.open().index()
+          >= Lineage.head(state, round.sponsor(), round.open().run()).nextIndex();
+    }
+    return view.settled().isEmpty() || !view.slots(Verdict.REVEALED).isEmpty();
+  }
+
+  /**
+   * Blobs that the record names and this member needs: data, parent, payloads and loss curves of
+   * rounds that are alive, and of every run its data and newest checkpoints. What tasks hold comes
+   * on top.
+   */
+  public static Set<Digest> blobs(LedgerState state) {
+    var needed = new HashSet<Digest>();
+    for (Round round : state.rounds().values()) {
+      if (isAlive(state, round)) {
+        add(needed, round.open().parent());
+        round.view().slots().values().stream()
+            .flatMap(slot -> slot.reveal().stream())
+            .forEach(body -> add(needed, body));
+      }
+    }
+    for (Run run : runs(state)) {
+      var rounds =
+          state.roundsOf(run.sponsor(), run.name()).stream()
+              .filter(round -> round.view().certified() || isAlive(state, round))
+              .sorted(Comparator.comparingInt((Round round) -> round.open().index()).reversed())
+              .toList();
+      rounds.stream().limit(1).forEach(newest -> needed.add(newest.open().data()));
+      rounds.stream()
+          .flatMap(round -> round.view().settled().stream())
+          .filter(closing -> closing.checkpoint().outcome() == Body.Outcome.accepted)
+          .limit(CHECKPOINTS)
+          .forEach(closing -> add(needed, closing.checkpoint().candidate()));
+    }
+    return needed;
+  }
+
+  private record Run(String sponsor, String name) {}
+
+  private static Set<Run> runs(LedgerState state) {
+    var runs = new HashSet<Run>();
+    state
+        .rounds()
+        .values()
+        .forEach(round -> runs.add(new Run(round.sponsor(), round.open().run())));
+    return runs;
+  }
+
+  private static void add(Set<Digest> needed, Body.SlotBody body) {
+    needed.add(body.payload());
+    needed.add(body.losses());
+  }
+
+  /** Parents and candidates may be none. */
+  private static void add(Set<Digest> needed, String blob) {
+    if (!blob.isEmpty()) {
+      needed.add(new Digest(blob));
+    }
+  }
+}
