@@ -10,6 +10,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 import training.proof.trainer.verb.Payloads;
+import training.proof.trainer.work.Blobs;
 import training.proof.trainer.work.Workspace;
 
 /** A result that is flawless in form: every state and the payload are stored under true digests. */
@@ -33,9 +34,13 @@ final class Claim {
 
   /** Claims that the next boundary has this state. */
   void boundary(TrainingState state) {
-    Digest digest = work.blobs().upload(out -> TensorFiles.writeState(out, state)).digest();
-    states.add(digest);
-    work.store().putBoundary(states.size() - 1, digest, losses);
+    if (states.isEmpty()) {
+      states.add(Blobs.digest(out -> TensorFiles.writeState(out, state)));
+    } else {
+      Digest digest = work.blobs().upload(out -> TensorFiles.writeState(out, state)).digest();
+      states.add(digest);
+      work.store().putBoundary(states.size() - 1, digest, losses);
+    }
     work.progress().step("train", losses.size(), task.recipe().steps(), lastLoss());
   }
 

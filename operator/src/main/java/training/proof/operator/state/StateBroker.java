@@ -26,6 +26,7 @@ public final class StateBroker {
 
   /**
    * @param auditor the asking member
+   * @param boundary from 1: state 0 follows from the parent
    * @param answer the auditor's own digest of this boundary's state
    */
   public record Request(
@@ -51,7 +52,7 @@ public final class StateBroker {
   public synchronized Reply request(Request request) {
     var slot = index.slot(request.round(), request.slot(), request.auditor());
     if (slot.isEmpty()
-        || request.boundary() < 0
+        || request.boundary() < 1
         || request.boundary() >= slot.get().states().size()) {
       return new Unknown();
     }

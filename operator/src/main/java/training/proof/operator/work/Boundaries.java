@@ -9,7 +9,7 @@ import training.proof.protocol.canonical.Digest;
 /**
  * The boundary states of a train task that are stored, for the pod that resumes it.
  *
- * @param boundaries state digest by boundary
+ * @param boundaries state digest by boundary, from 1: state 0 follows from the parent
  * @param lossMicroNats losses of the steps done, as last told
  */
 public record Boundaries(SortedMap<Integer, Digest> boundaries, List<Long> lossMicroNats) {

@@ -1,6 +1,5 @@
 package training.proof.operator.work;
 
-import java.util.List;
 import training.proof.operator.blob.BlobStore;
 import training.proof.operator.http.ApiException;
 import training.proof.protocol.canonical.Digest;
@@ -23,7 +22,7 @@ final class ResultCheck {
       throw ApiException.badRequest(
           "wrong-task", "this is not a result of task " + digest + " (" + task.verb() + ")");
     }
-    artefacts(result).stream()
+    result.outputs().stream()
         .filter(blob -> !blobs.has(blob))
         .findFirst()
         .ifPresent(
@@ -43,16 +42,6 @@ final class ResultCheck {
       case TaskResult.Aggregated r -> task instanceof Task.Aggregate;
       case TaskResult.SelfTested r -> task instanceof Task.SelfTest;
       case TaskResult.Packed r -> task instanceof Task.Pack;
-    };
-  }
-
-  private static List<Digest> artefacts(TaskResult result) {
-    return switch (result) {
-      case TaskResult.Trained r -> List.of(r.payload());
-      case TaskResult.Aggregated r -> List.of(r.candidate(), r.aggregate());
-      case TaskResult.Packed r -> List.of(r.data());
-      case TaskResult.Replayed r -> List.of();
-      case TaskResult.SelfTested r -> List.of();
     };
   }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import training.proof.operator.volume.DurableFiles;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
@@ -111,20 +110,8 @@ public final class TaskStore {
   public Set<Digest> blobs(Digest task) {
     var named = new HashSet<Digest>(boundaries(task).boundaries().values());
     named.addAll(digests(handed(task)));
-    result(task).ifPresent(result -> named.addAll(blobs(result)));
+    result(task).ifPresent(result -> named.addAll(result.outputs()));
     return named;
-  }
-
-  private static List<Digest> blobs(TaskResult result) {
-    return switch (result) {
-      case TaskResult.Trained trained ->
-          Stream.concat(trained.states().stream(), Stream.of(trained.payload())).toList();
-      case TaskResult.Aggregated aggregated ->
-          List.of(aggregated.candidate(), aggregated.aggregate());
-      case TaskResult.Packed packed -> List.of(packed.data());
-      case TaskResult.Replayed replayed -> List.of();
-      case TaskResult.SelfTested tested -> List.of();
-    };
   }
 
   /** The newest progress of a running task. */

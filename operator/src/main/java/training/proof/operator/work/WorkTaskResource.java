@@ -83,7 +83,7 @@ public final class WorkTaskResource {
       InputStream body) {
     var assigned = worker.require(token);
     if (!(assigned.task() instanceof Task.Train train)
-        || boundary < 0
+        || boundary < 1
         || boundary > train.recipe().segments()) {
       throw ApiException.badRequest("no-such-boundary", "the task has no boundary " + boundary);
     }

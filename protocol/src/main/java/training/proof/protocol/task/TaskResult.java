@@ -38,6 +38,17 @@ public sealed interface TaskResult {
   /** The same result without its metrics. */
   TaskResult bare();
 
+  /** Blobs that must be stored before the result counts; boundary states are stored on the way. */
+  default List<Digest> outputs() {
+    return switch (this) {
+      case Trained trained -> List.of(trained.payload());
+      case Aggregated aggregated -> List.of(aggregated.candidate(), aggregated.aggregate());
+      case Packed packed -> List.of(packed.data());
+      case Replayed replayed -> List.of();
+      case SelfTested tested -> List.of();
+    };
+  }
+
   /** Names what was found, whatever it cost. */
   default Digest digest() {
     return CanonicalJson.digest(bare());

@@ -86,10 +86,12 @@ public final class TrainVerb implements Verb<Task.Train> {
     }
 
     private TrainingState resume() {
+      states.add(Blobs.digest(out -> TensorFiles.writeState(out, start())));
       Boundaries stored = work.store().boundaries();
-      int last = stored.boundaries().size() - 1;
+      int last = stored.boundaries().size();
       boolean usable =
           last > 0
+              && stored.boundaries().firstKey() == 1
               && stored.boundaries().lastKey() == last
               && stored.lossMicroNats().size() == last * recipe.segmentSteps();
       if (usable) {
@@ -101,9 +103,12 @@ public final class TrainVerb implements Verb<Task.Train> {
           return state.get();
         }
       }
-      var state = TrainingState.start(ExactEngine.layout(recipe.model()), parent);
-      store(state);
-      return state;
+      return start();
+    }
+
+    /** State 0 follows from the parent: nobody stores it, and nobody asks for it. */
+    private TrainingState start() {
+      return TrainingState.start(ExactEngine.layout(recipe.model()), parent);
     }
 
     private void train(TrainingState state) {
@@ -134,7 +139,7 @@ public final class TrainVerb implements Verb<Task.Train> {
       work.progress().phase("self-replay", recipe.segmentSteps(), "segment " + segment);
       TrainingState state =
           replayStart
-              .or(() -> read(states.get(segment), segment))
+              .or(() -> segment == 0 ? Optional.of(start()) : read(states.get(segment), segment))
               .orElseThrow(
                   () ->
                       TrainerException.temporary(

@@ -10,7 +10,7 @@ import training.proof.protocol.canonical.Digest;
 /**
  * What a train task has stored so far.
  *
- * @param boundaries state digest by boundary
+ * @param boundaries state digest by boundary, from 1: state 0 follows from the parent
  * @param lossMicroNats losses of the steps up to the last of them
  */
 public record Boundaries(SortedMap<Integer, Digest> boundaries, List<Long> lossMicroNats) {

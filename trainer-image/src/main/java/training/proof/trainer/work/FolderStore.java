@@ -72,7 +72,7 @@ public final class FolderStore implements ArtefactStore {
   public Boundaries boundaries() {
     var found = new TreeMap<Integer, Digest>();
     List<Long> losses = List.of();
-    for (int j = 0; ; j++) {
+    for (int j = 1; ; j++) {
       var note = read(taskFile("boundary-" + j + ".json"));
       if (note.isEmpty()) {
         return new Boundaries(found, losses);

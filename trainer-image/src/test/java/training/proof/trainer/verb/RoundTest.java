@@ -203,7 +203,7 @@ class RoundTest {
     assertRefused(aggregate(List.of(two, one)), "ordered by member and slot");
     assertRefused(aggregate(List.of(one, one)), "ordered by member and slot");
     assertRefused(aggregate(List.of()), "nothing to aggregate");
-    var state = new Task.PayloadRef("alpha", 0, trained.states().getFirst());
+    var state = new Task.PayloadRef("alpha", 0, trained.states().getLast());
     assertRefused(aggregate(List.of(state)), "payload of alpha slot 0");
   }
 
@@ -229,7 +229,7 @@ class RoundTest {
   /** Sudden death after each boundary in turn: the rest of the work always ends the same. */
   @Test
   void trainingResumesAfterEveryBoundary() throws Exception {
-    for (int boundary = 0; boundary < 7; boundary++) {
+    for (int boundary = 1; boundary < 7; boundary++) {
       Path store = folder.resolve("resumed-" + boundary);
       var again = new TinyRound(store, Files.createTempDirectory(folder, "scratch"));
       int last = boundary;

@@ -51,7 +51,7 @@ class WorkApiStoreTest {
       var trained = new TrainVerb().run(task, workspace(store));
       store.putResult(trained);
       assertThat(operator.log).contains("PUT result", "PUT boundaries/6", "PUT progress");
-      assertThat(store.boundaries().boundaries()).hasSize(7);
+      assertThat(store.boundaries().boundaries()).hasSize(6);
       assertThat(store.boundaries().lossMicroNats()).hasSize(6);
     }
     var replay = TinyRound.replay(task, List.of(1, 2), true);
