@@ -140,7 +140,7 @@ build_trainer_image() {
   # Their contents lie in the base already.
   rm -f "$context"/libraries/lib/pytorch-{native,jni}-*.jar
   mv "$context"/libraries/lib/proofpool-*.jar "$context/own/lib/"
-  cp -a "$root/trainer-image/target/trainer.jar" "$context/own/"
+  cp -a "$root/trainer-image/target/trainer.jar" "$root/trainer-image/self-test.json" "$context/own/"
   image_from_context trainer "$root/trainer-image/Dockerfile" "$context" "$1"
 }
 
