@@ -62,7 +62,7 @@ class Actions {
     switch (action) {
       case Action.Issue issue -> issue(issue.body());
       case Action.Run run -> state.round(run.round()).ifPresent(round -> run(round, run.task()));
-      case Action.Fetch fetch -> peers.fetch(fetch.blob(), fetch.from());
+      case Action.Fetch fetch -> peers.fetch(fetch.blob(), fetch.from(), fetch.maxBytes());
       case Action.Keep keep -> keep(keep.content());
     }
   }

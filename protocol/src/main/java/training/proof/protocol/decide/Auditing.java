@@ -157,7 +157,7 @@ final class Auditing {
 
   private static void fetchPayloads(Turn turn) {
     for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
-      turn.holdsOrFetches(slot.reveal().orElseThrow().payload(), slot.id().member());
+      turn.holdsOrFetchesPayload(slot);
     }
   }
 

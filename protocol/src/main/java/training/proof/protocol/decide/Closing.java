@@ -185,7 +185,7 @@ final class Closing {
     }
     boolean complete = true;
     for (SlotView slot : slots) {
-      complete &= turn.holdsOrFetches(slot.reveal().orElseThrow().payload(), slot.id().member());
+      complete &= turn.holdsOrFetchesPayload(slot);
     }
     Task.Aggregate task = task(turn, slots);
     if (turn.facts().results().get(task.digest()) instanceof TaskResult.Aggregated result) {

@@ -1,8 +1,8 @@
 package training.proof.protocol.decide;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
@@ -82,17 +82,20 @@ final class OpenVoteRule {
             && pool.numericModes().contains(turn.open().recipe().numericMode()));
   }
 
-  /** Blobs a member needs before it can train or check anything in the round. */
-  static List<Digest> inputs(LocalFacts facts, Body.Open open) {
-    var inputs = new ArrayList<Digest>();
-    inputs.add(open.data());
+  /**
+   * Blobs a member needs before it can train or check anything in the round, and the most bytes
+   * that each can have: a parent is as large as a payload, a token one byte.
+   */
+  static SortedMap<Digest, Long> inputs(LocalFacts facts, Body.Open open) {
+    var inputs = new TreeMap<Digest, Long>();
+    inputs.put(open.data(), (long) DataManifest.MAX_BYTES);
     if (!open.parent().isEmpty()) {
-      inputs.add(new Digest(open.parent()));
+      inputs.put(new Digest(open.parent()), open.recipe().maximumPayloadBytes());
     }
     DataManifest manifest = facts.manifests().get(open.data());
     if (manifest != null) {
-      inputs.add(manifest.train());
-      inputs.add(manifest.heldOut());
+      inputs.put(manifest.train(), manifest.trainTokens());
+      inputs.put(manifest.heldOut(), manifest.heldOutTokens());
     }
     return inputs;
   }
