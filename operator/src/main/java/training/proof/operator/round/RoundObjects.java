@@ -19,6 +19,7 @@ import training.proof.crds.v1alpha1.TrainingRoundSpecBuilder;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.operator.view.RoundNames;
 import training.proof.protocol.round.Round;
+import training.proof.protocol.statement.Body;
 
 /**
  * The users' objects that rounds depend on, as informers see them, and mirrors of others' rounds.
@@ -112,7 +113,8 @@ public class RoundObjects {
         .recipe(Recipes.spec(open.recipe()))
         .price(open.price())
         .budget(open.budget())
-        .auditRatePerMille(open.auditRatePerMille())
+        .auditRatePerMille(
+            open.slots().stream().mapToInt(Body.SlotGrant::auditRatePerMille).min().orElse(1000))
         .segmentsPerAudit(open.segmentsPerAudit())
         .windows(Recipes.windows(open.windows()))
         .lossToleranceMicroNats(open.lossToleranceMicroNats())

@@ -69,7 +69,7 @@ final class Auditing {
               turn.id(),
               slot.id().member(),
               slot.id().slot(),
-              open.auditRatePerMille(),
+              open.auditRatePerMille(slot.id().member()),
               open.segmentsPerAudit(),
               segments);
       if (!picks.isEmpty()) {

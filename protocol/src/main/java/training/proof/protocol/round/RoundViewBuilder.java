@@ -213,7 +213,7 @@ final class RoundViewBuilder {
                     round.id(),
                     id.member(),
                     id.slot(),
-                    open.auditRatePerMille(),
+                    open.auditRatePerMille(id.member()),
                     open.segmentsPerAudit(),
                     segments));
     return drawn.contains(entry.segment()) || (entry.segment() == segments && !drawn.isEmpty());

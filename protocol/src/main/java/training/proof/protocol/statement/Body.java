@@ -141,7 +141,6 @@ public sealed interface Body {
    * @param slots how many slots each member has, ordered by member
    * @param price credits a proven step
    * @param budget credits set aside for the round
-   * @param auditRatePerMille share of slots each voter audits
    * @param segmentsPerAudit segments drawn a slot
    * @param lossToleranceMicroNats how far a recomputed loss may lie from the stated one
    * @param sliceExamples held-out examples that measure the round
@@ -157,7 +156,6 @@ public sealed interface Body {
       List<SlotGrant> slots,
       long price,
       long budget,
-      int auditRatePerMille,
       int segmentsPerAudit,
       Windows windows,
       long lossToleranceMicroNats,
@@ -175,11 +173,48 @@ public sealed interface Body {
       requireRange(firstExample, 0, CanonicalJson.MAX_INTEGER, "firstExample");
       requireRange(price, 0, 1L << 40, "price");
       requireRange(budget, 0, 1L << 50, "budget");
-      requireRange(auditRatePerMille, 0, 1000, "auditRatePerMille");
       requireRange(segmentsPerAudit, 1, Recipe.MAX_SEGMENTS, "segmentsPerAudit");
       requireRange(lossToleranceMicroNats, 0, 1_000_000_000L, "lossToleranceMicroNats");
       requireRange(sliceExamples, 1, 1 << 20, "sliceExamples");
       requireRange(slots.stream().mapToLong(SlotGrant::slots).sum(), 1, MAX_SLOTS, "slots");
+    }
+
+    /** The same round with other grants. */
+    public Open withSlots(List<SlotGrant> others) {
+      return new Open(
+          run,
+          index,
+          previousRound,
+          parent,
+          recipe,
+          data,
+          firstExample,
+          others,
+          price,
+          budget,
+          segmentsPerAudit,
+          windows,
+          lossToleranceMicroNats,
+          sliceExamples);
+    }
+
+    /** All slots of the round. */
+    public long slotCount() {
+      return slots.stream().mapToLong(SlotGrant::slots).sum();
+    }
+
+    /** Credits for one proven slot: steps times price, within the slot's share of the budget. */
+    public long creditsPerSlot() {
+      return Math.min(budget / slotCount(), Math.multiplyExact(recipe.steps(), price));
+    }
+
+    /** Share of a member's slots that each voter audits. */
+    public int auditRatePerMille(String member) {
+      return slots.stream()
+          .filter(grant -> grant.member().equals(member))
+          .mapToInt(SlotGrant::auditRatePerMille)
+          .findFirst()
+          .orElse(0);
     }
 
     @Override
@@ -199,12 +234,17 @@ public sealed interface Body {
     }
   }
 
-  /** Slots 0 to {@code slots - 1} of a member. */
-  record SlotGrant(String member, int slots) {
+  /**
+   * Slots 0 to {@code slots - 1} of a member.
+   *
+   * @param auditRatePerMille share of these slots that each voter audits
+   */
+  record SlotGrant(String member, int slots, int auditRatePerMille) {
     /** Refuses nonsense. */
     public SlotGrant {
       Names.requireMember(member);
       requireRange(slots, 1, MAX_SLOTS, "slots of " + member);
+      requireRange(auditRatePerMille, 0, 1000, "auditRatePerMille of " + member);
     }
   }
 
