@@ -20,7 +20,7 @@ public final class Retention {
 
   /**
    * Whether something is still to be done in a round: an open that lost its place in the run is
-   * dead; a settled round lives while revealed slots are undecided.
+   * dead; a settled round lives while included slots are undecided.
    */
   public static boolean isAlive(LedgerState state, Round round) {
     RoundView view = round.view();
@@ -28,7 +28,9 @@ public final class Retention {
       return round.open().index()
           >= Lineage.head(state, round.sponsor(), round.open().run()).nextIndex();
     }
-    return view.settled().isEmpty() || !view.slots(Verdict.REVEALED).isEmpty();
+    return view.settled().isEmpty()
+        || !view.slots(Verdict.REVEALED).isEmpty()
+        || !view.slots(Verdict.INCLUDED).isEmpty();
   }
 
   /**

@@ -33,6 +33,7 @@ final class RoundTurn {
     Auditing.apply(turn);
     Judging.apply(turn);
     SlotVoting.apply(turn);
+    Lapsing.apply(turn);
     return settled
         ? Waiting.here(Step.SETTLED, "the round is settled")
         : Closing.apply(turn).orElseGet(this::waiting);

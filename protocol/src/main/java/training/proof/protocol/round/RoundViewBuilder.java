@@ -45,6 +45,9 @@ final class RoundViewBuilder {
   private final Map<SlotId, SortedMap<Integer, SortedMap<String, String>>> opened = new HashMap<>();
   private final Map<SlotId, SortedMap<Integer, SortedMap<String, Digest>>> sealed = new HashMap<>();
   private final Map<SlotId, SortedSet<String>> slotVotes = new HashMap<>();
+  private final Map<SlotId, SortedMap<String, Boolean>> lapses = new HashMap<>();
+  private final Map<SlotId, SortedSet<String>> releases = new HashMap<>();
+  private final Map<SlotId, Long> committedAt = new HashMap<>();
   private final SortedMap<Digest, RoundView.Closing> checkpoints = new TreeMap<>();
   private final Map<String, Set<String>> voted = new HashMap<>();
   private final Map<Draw, List<Integer>> draws = new HashMap<>();
@@ -97,6 +100,7 @@ final class RoundViewBuilder {
         isVoid(signed, "no-such-slot");
       } else if (known.isEmpty()) {
         known.add(slot.commitment());
+        committedAt.put(new SlotId(issuer, slot.slot()), signed.header().counter());
       } else if (!known.contains(slot.commitment())) {
         isVoid(signed, "second-commit");
       }
@@ -297,6 +301,10 @@ final class RoundViewBuilder {
           switch (ballot) {
             case Body.OpenBallot b -> isThisOpen(b) && openVotes.add(voter);
             case Body.SlotBallot b -> slotVote(voter, b);
+            case Body.LapseBallot b -> lapse(voter, b);
+            case Body.ReleaseBallot b ->
+                committed.containsKey(b.id())
+                    && releases.computeIfAbsent(b.id(), key -> new TreeSet<>()).add(voter);
             case Body.CheckpointBallot b ->
                 checkpoints.containsKey(b.checkpoint())
                     && checkpoints.get(b.checkpoint()).votes().add(voter);
@@ -318,6 +326,12 @@ final class RoundViewBuilder {
         && ballot.units() == round.units()
         && ballot.credits() == round.creditsPerSlot()
         && slotVotes.computeIfAbsent(ballot.id(), key -> new TreeSet<>()).add(voter);
+  }
+
+  private boolean lapse(String voter, Body.LapseBallot ballot) {
+    return ballot.commitment().equals(included.get(ballot.id()))
+        && lapses.computeIfAbsent(ballot.id(), key -> new TreeMap<>()).put(voter, ballot.revealed())
+            == null;
   }
 
   private RoundView view() {
@@ -344,7 +358,9 @@ final class RoundViewBuilder {
         Optional.ofNullable(reveals.get(id)).map(Body.SlotReveal::body);
     Optional<String> defect = reveal.flatMap(body -> Verdicts.defect(open.recipe(), body));
     SortedSet<String> votes = slotVotes.getOrDefault(id, Collections.emptySortedSet());
+    SortedSet<String> released = releases.getOrDefault(id, Collections.emptySortedSet());
     var judgements = opened.getOrDefault(id, Collections.emptySortedMap());
+    Verdict verdict = verdict(id, commitment, reveal, defect, votes, judgements);
     return new SlotView(
         id,
         committed.get(id),
@@ -357,7 +373,11 @@ final class RoundViewBuilder {
         judgements,
         sealedBy(id),
         votes,
-        verdict(id, commitment, reveal, defect, votes, judgements));
+        new TreeSet<>(lapses.getOrDefault(id, Collections.emptySortedMap()).keySet()),
+        released,
+        verdict == Verdict.CERTIFIED && released.size() >= epoch.q(),
+        committedAt.getOrDefault(id, 0L),
+        verdict);
   }
 
   private Verdict verdict(
@@ -371,7 +391,7 @@ final class RoundViewBuilder {
       return Verdict.AWAITED;
     }
     if (reveal.isEmpty()) {
-      return Verdict.INCLUDED;
+      return lapsed(id, false) ? Verdict.FORFEITED : Verdict.INCLUDED;
     }
     if (defect.isPresent()) {
       return Verdict.MALFORMED;
@@ -380,7 +400,22 @@ final class RoundViewBuilder {
       return Verdict.CERTIFIED;
     }
     return Verdicts.judge(round.id(), id, reveal.get(), judgements, epoch.q())
-        .orElse(Verdict.REVEALED);
+        .orElseGet(() -> unjudged(id));
+  }
+
+  /** A reveal that comes after a quorum gave it up changes nothing. */
+  private Verdict unjudged(SlotId id) {
+    if (lapsed(id, false)) {
+      return Verdict.FORFEITED;
+    }
+    return lapsed(id, true) ? Verdict.LAPSED : Verdict.REVEALED;
+  }
+
+  private boolean lapsed(SlotId id, boolean revealed) {
+    return lapses.getOrDefault(id, Collections.emptySortedMap()).values().stream()
+            .filter(said -> said == revealed)
+            .count()
+        >= epoch.q();
   }
 
   private List<SlotView.Report> reports(SlotId id) {

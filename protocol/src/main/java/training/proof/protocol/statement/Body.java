@@ -565,6 +565,8 @@ public sealed interface Body {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = OpenBallot.class, name = "open"),
     @JsonSubTypes.Type(value = SlotBallot.class, name = "slot"),
+    @JsonSubTypes.Type(value = LapseBallot.class, name = "lapse"),
+    @JsonSubTypes.Type(value = ReleaseBallot.class, name = "release"),
     @JsonSubTypes.Type(value = CheckpointBallot.class, name = "checkpoint")
   })
   sealed interface Ballot {
@@ -586,6 +588,38 @@ public sealed interface Body {
     @Override
     public String subject() {
       return "slot/" + member + "/" + slot;
+    }
+
+    /** Which slot. */
+    public SlotId id() {
+      return new SlotId(member, slot);
+    }
+  }
+
+  /**
+   * Against waiting any longer for a slot: long after its round nobody pays it any more. It speaks
+   * of the same subject as a vote for the slot, so that no voter casts both.
+   *
+   * @param revealed whether this voter knows its reveal, though too late or too little to vote for
+   */
+  record LapseBallot(String member, int slot, Digest commitment, boolean revealed)
+      implements Ballot {
+    @Override
+    public String subject() {
+      return "slot/" + member + "/" + slot;
+    }
+
+    /** Which slot. */
+    public SlotId id() {
+      return new SlotId(member, slot);
+    }
+  }
+
+  /** For letting a member spend what a certified slot has earned. */
+  record ReleaseBallot(String member, int slot) implements Ballot {
+    @Override
+    public String subject() {
+      return "release/" + member + "/" + slot;
     }
 
     /** Which slot. */

@@ -16,7 +16,7 @@ class StandingTest {
   private final Village village = new Village("alpha", "beta", "gamma", "delta");
 
   @ParameterizedTest
-  @CsvSource({"3, 1000", "4, 200", "5, 167", "9, 100", "12, 100"})
+  @CsvSource({"3, 1000", "4, 200", "5, 167", "9, 112", "12, 112"})
   void theRateFallsWithWhatIsAtStake(int rounds, int perMille) {
     village.season(rounds);
     village.get("alpha").auditRatePerMille = 0;
@@ -45,7 +45,7 @@ class StandingTest {
     village.run(3);
     assertThat(village.slot("gamma", "beta").verdict()).isEqualTo(Verdict.CONVICTED);
     assertThat(floor("beta")).isEqualTo(1000);
-    assertThat(floor("delta")).isEqualTo(100);
+    assertThat(floor("delta")).isEqualTo(112);
   }
 
   @Test

@@ -131,6 +131,8 @@ public final class Samples {
             List.of(
                 new Body.OpenBallot("alpha", "sample-run", 0),
                 new Body.SlotBallot("alpha", 0, commitment, 40, 400),
+                new Body.LapseBallot("alpha", 1, commitment, false),
+                new Body.ReleaseBallot("alpha", 2),
                 new Body.CheckpointBallot(Digest.of("sample/checkpoint")))));
   }
 
