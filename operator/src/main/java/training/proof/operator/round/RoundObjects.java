@@ -63,6 +63,11 @@ public class RoundObjects {
     return own;
   }
 
+  /** Whether this cluster's user sponsors it. */
+  boolean isOwn(Round round) {
+    return names.isOwn(round);
+  }
+
   /** The object that shows a round here. */
   public Optional<TrainingRound> object(Round round) {
     return rounds.get(names.of(round));

@@ -31,7 +31,8 @@ final class Closing {
     if (!turn.phases().slotsDone()) {
       return Optional.empty();
     }
-    List<SlotView> certified = turn.view().slots(Verdict.CERTIFIED);
+    List<SlotView> certified =
+        turn.view().cancelled() ? List.of() : turn.view().slots(Verdict.CERTIFIED);
     Optional<TaskResult.Aggregated> result = aggregated(turn, certified);
     boolean sponsor = turn.round().sponsor().equals(turn.me().member());
     if (sponsor && (result.isPresent() || certified.isEmpty())) {

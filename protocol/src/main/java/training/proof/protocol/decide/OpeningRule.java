@@ -33,8 +33,10 @@ final class OpeningRule {
       Instant now,
       Plan plan) {
     List<Round> rounds = state.roundsOf(me.member(), want.run());
-    if (rounds.stream().anyMatch(round -> round.open().index() == want.index())) {
-      return Optional.empty();
+    Optional<Round> known =
+        rounds.stream().filter(round -> round.open().index() == want.index()).findFirst();
+    if (known.isPresent()) {
+      return opened(known.get());
     }
     if (plan.issued(Body.Open.class).anyMatch(open -> isFor(open, want))) {
       return Optional.of(
@@ -46,6 +48,16 @@ final class OpeningRule {
     }
     Optional<Waiting> obstacle = obstacle(state, facts, me, want, now, plan);
     return obstacle.or(() -> announce(state, want, head, grants(state, facts, want), plan));
+  }
+
+  /** A second opening of one place would be a second word on it, however the first one ended. */
+  private static Optional<Waiting> opened(Round round) {
+    return round.view().cancelled() && !round.view().certified()
+        ? trouble(
+            "RoundCancelled",
+            "this round was withdrawn before it was open, and its place in the run is used up:"
+                + " start another run")
+        : Optional.empty();
   }
 
   private static Optional<Waiting> announce(

@@ -32,6 +32,7 @@ final class RoundViewBuilder {
   private final Epoch epoch;
   private final Body.Open open;
   private final Map<Digest, String> voids = new HashMap<>();
+  private boolean cancelled;
 
   private final SortedSet<String> openVotes = new TreeSet<>();
   private final SortedMap<SlotId, SortedSet<Digest>> committed = new TreeMap<>();
@@ -70,6 +71,7 @@ final class RoundViewBuilder {
   }
 
   private RoundView build() {
+    each(Body.Cancel.class, this::cancel);
     each(Body.Commit.class, this::commit);
     each(Body.Receipt.class, this::receipt);
     include();
@@ -88,6 +90,14 @@ final class RoundViewBuilder {
       if (type.isInstance(signed.body())) {
         rule.accept(signed, type.cast(signed.body()));
       }
+    }
+  }
+
+  private void cancel(SignedStatement signed, Body.Cancel cancel) {
+    if (signed.header().issuer().equals(round.sponsor())) {
+      cancelled = true;
+    } else {
+      isVoid(signed, "not-the-sponsor");
     }
   }
 
@@ -342,6 +352,7 @@ final class RoundViewBuilder {
     return new RoundView(
         openVotes,
         openVotes.size() >= epoch.q(),
+        cancelled,
         Collections.unmodifiableSortedMap(slots),
         commits,
         receipts,

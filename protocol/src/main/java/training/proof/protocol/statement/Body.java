@@ -235,6 +235,22 @@ public sealed interface Body {
   }
 
   /**
+   * The sponsor wants no further phases of its round: what was committed to is still audited and
+   * paid, nothing else is begun, and the run's head stays.
+   */
+  record Cancel(Digest round) implements Body {
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return List.of();
+    }
+  }
+
+  /**
    * Slots 0 to {@code slots - 1} of a member.
    *
    * @param auditRatePerMille share of these slots that each voter audits

@@ -117,6 +117,7 @@ final class Village {
     final Map<Digest, String> failures = new HashMap<>();
     final Map<SlotKey, List<Digest>> states = new HashMap<>();
     final List<LocalFacts.Want> wants = new ArrayList<>();
+    final Set<Digest> withdrawn = new HashSet<>();
     final List<Task> ran = new ArrayList<>();
     final List<SignedStatement> refused = new ArrayList<>();
     final List<Digest> fetched = new ArrayList<>();
@@ -148,6 +149,7 @@ final class Village {
           results,
           failures,
           wants,
+          withdrawn,
           pool,
           unhealthy,
           freeBytes);

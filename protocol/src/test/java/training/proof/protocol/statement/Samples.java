@@ -97,6 +97,7 @@ public final class Samples {
             new Body.Windows(600, 60, 60, 300, 300, 300),
             100,
             64),
+        new Body.Cancel(ROUND),
         new Body.Commit(ROUND, List.of(new Body.SlotCommit(0, commitment))),
         new Body.Receipt(
             ROUND,
