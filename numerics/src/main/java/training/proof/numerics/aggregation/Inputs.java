@@ -1,0 +1,27 @@
+package training.proof.numerics.aggregation;
+
+/** The n vectors of d FP32 values that a rule works on, in the order of their members. */
+public interface Inputs {
+
+  /** More would only be a mistake: rules that compare all pairs grow with the square. */
+  int MAX_COUNT = 1024;
+
+  /** n: how many vectors there are. */
+  int count();
+
+  /** d: how many values each of them has. */
+  int size();
+
+  /** Whose vector this is: for messages. */
+  String name(int input);
+
+  /** A reader for one thread. */
+  Reader reader();
+
+  /** Copies parts of vectors; it may keep what it read last and belongs to one thread. */
+  interface Reader {
+
+    /** Copies the values {@code from} to {@code from + length} to the front of {@code row}. */
+    void read(int input, int from, int length, float[] row);
+  }
+}
