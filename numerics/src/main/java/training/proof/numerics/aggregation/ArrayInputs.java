@@ -1,6 +1,7 @@
 package training.proof.numerics.aggregation;
 
 import java.util.List;
+import java.util.Optional;
 import training.proof.numerics.NumericsException;
 
 /** Vectors that are in memory already. */
@@ -51,6 +52,11 @@ public final class ArrayInputs implements Inputs {
   @Override
   public String name(int input) {
     return names.get(input);
+  }
+
+  @Override
+  public Optional<float[]> vector(int input) {
+    return Optional.of(vectors[input]);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class ColumnRule {
     return result;
   }
 
-  private static final class Strips implements Sweep.Visitor {
+  private static final class Strips implements TileWorker.Visitor {
     private final SortedColumns columns;
     private final Finish finish;
     private final String rule;

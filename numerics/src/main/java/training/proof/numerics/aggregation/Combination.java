@@ -38,7 +38,7 @@ final class Combination {
     return vector;
   }
 
-  private final class Distances implements Sweep.Visitor {
+  private final class Distances implements TileWorker.Visitor {
     private final StretchSums sums;
     private final double[] ofStretch = new double[weights.length];
     private final double[][] wide = new double[weights.length][Sweep.TILE];
@@ -65,7 +65,7 @@ final class Combination {
     }
   }
 
-  private final class Writer implements Sweep.Visitor {
+  private final class Writer implements TileWorker.Visitor {
     private final float[] vector;
     private final String rule;
     private final double[][] wide = new double[weights.length][Sweep.TILE];

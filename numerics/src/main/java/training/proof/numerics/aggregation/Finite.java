@@ -48,11 +48,7 @@ final class Finite {
 
   /** Refuses a result that left FP32's range although all inputs were finite. */
   static void requireResult(String rule, int from, float[] values, int length) {
-    float probe = 0;
-    for (int k = 0; k < length; k++) {
-      probe = Math.max(probe, Math.abs(values[k]));
-    }
-    if (!(probe <= Float.MAX_VALUE)) {
+    if (!all(values, length)) {
       throw new NumericsException(
           "the "
               + rule
@@ -62,5 +58,14 @@ final class Finite {
               + (from + length)
               + ": clip the inputs' norms first");
     }
+  }
+
+  /** Whether the first {@code length} values are finite. */
+  static boolean all(float[] values, int length) {
+    float largest = 0;
+    for (int k = 0; k < length; k++) {
+      largest = Math.max(largest, Math.abs(values[k]));
+    }
+    return largest <= Float.MAX_VALUE;
   }
 }

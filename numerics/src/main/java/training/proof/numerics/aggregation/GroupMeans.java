@@ -1,7 +1,5 @@
 package training.proof.numerics.aggregation;
 
-import java.util.Arrays;
-
 /** Means of groups of inputs: members of a group are added in FP32 in the order listed. */
 final class GroupMeans implements Inputs {
   private final Inputs all;
@@ -36,35 +34,25 @@ final class GroupMeans implements Inputs {
 
   /** Keeps the tile it read last: all groups of a tile are asked for one after the other. */
   private final class MeanReader implements Reader {
-    private final Reader reader = all.reader();
-    private final float[][] rows = new float[all.count()][Sweep.TILE];
+    private final Tiles tiles = new Tiles(all);
     private final float[] sum = new float[Sweep.TILE];
-    private final Finite finite = new Finite();
+    private float[][] rows = {};
     private int tile = -1;
 
     @Override
     public void read(int input, int from, int length, float[] row) {
-      load(from, length);
+      if (tile != from) {
+        rows = tiles.read(from, length);
+        tile = from;
+      }
       int[] group = groups[input];
       var members = new float[group.length][];
       for (int i = 0; i < group.length; i++) {
         members[i] = rows[group[i]];
       }
       Floats.sum(members, 0, members.length, sum);
-      Floats.divide(sum, group.length);
+      Floats.divide(sum, 0, length, group.length);
       System.arraycopy(sum, 0, row, 0, length);
-    }
-
-    private void load(int from, int length) {
-      if (tile == from) {
-        return;
-      }
-      for (int i = 0; i < rows.length; i++) {
-        reader.read(i, from, length, rows[i]);
-        Arrays.fill(rows[i], length, Sweep.TILE, 0f);
-      }
-      finite.require(all, from, rows);
-      tile = from;
     }
   }
 }

@@ -1,5 +1,7 @@
 package training.proof.numerics.aggregation;
 
+import java.util.Optional;
+
 /** The n vectors of d FP32 values that a rule works on, in the order of their members. */
 public interface Inputs {
 
@@ -14,6 +16,14 @@ public interface Inputs {
 
   /** Whose vector this is: for messages. */
   String name(int input);
+
+  /**
+   * The vector itself, where it lies in an array: a rule that needs it once need not copy it. It is
+   * not to be changed.
+   */
+  default Optional<float[]> vector(int input) {
+    return Optional.empty();
+  }
 
   /** A reader for one thread. */
   Reader reader();

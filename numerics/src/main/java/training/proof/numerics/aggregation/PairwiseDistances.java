@@ -24,7 +24,7 @@ final class PairwiseDistances {
     return matrix;
   }
 
-  private static final class Pairs implements Sweep.Visitor {
+  private static final class Pairs implements TileWorker.Visitor {
     private final StretchSums sums;
     private final double[] ofStretch;
     private final double[][] wide;

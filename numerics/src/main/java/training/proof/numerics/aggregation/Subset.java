@@ -1,5 +1,7 @@
 package training.proof.numerics.aggregation;
 
+import java.util.Optional;
+
 /** Some of the inputs, in the order given. */
 final class Subset implements Inputs {
   private final Inputs all;
@@ -23,6 +25,11 @@ final class Subset implements Inputs {
   @Override
   public String name(int input) {
     return all.name(chosen[input]);
+  }
+
+  @Override
+  public Optional<float[]> vector(int input) {
+    return all.vector(chosen[input]);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package training.proof.numerics.aggregation;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +32,11 @@ public final class Sweep {
     return new Sweep(Runtime.getRuntime().availableProcessors());
   }
 
-  /** Sees every tile of the stretches it is given; belongs to one thread. */
-  interface Visitor {
+  /** Does its work tile by tile; belongs to one thread. */
+  interface Worker {
 
-    /**
-     * Element {@code from + k} of input i is {@code rows[i][k]} for k below {@code length}, and
-     * zero from there to the end of the tile.
-     */
-    void tile(int from, int length, float[][] rows);
+    /** Elements {@code from} to {@code from + length}, at most a tile of them. */
+    void tile(int from, int length);
 
     /** Called after the last tile of a stretch. */
     default void endOfStretch(int stretch) {}
@@ -50,12 +46,16 @@ public final class Sweep {
     return (int) (((long) size + STRETCH - 1) / STRETCH);
   }
 
-  void over(Inputs inputs, Supplier<? extends Visitor> visitors) {
-    int stretches = stretches(inputs.size());
+  /** Sees every tile of the inputs' values. */
+  void over(Inputs inputs, Supplier<? extends TileWorker.Visitor> visitors) {
+    over(inputs.size(), () -> new TileWorker(inputs, visitors.get()));
+  }
+
+  void over(int size, Supplier<? extends Worker> workers) {
     var next = new AtomicInteger();
     var failures = new Failures();
-    Runnable share = () -> visit(inputs, visitors, stretches, next, failures);
-    var helpers = new Thread[Math.min(threads, stretches) - 1];
+    Runnable share = () -> work(size, workers, next, failures);
+    var helpers = new Thread[Math.min(threads, stretches(size)) - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = Thread.ofPlatform().daemon().name("sweep-", i).start(share);
     }
@@ -64,23 +64,27 @@ public final class Sweep {
     failures.rethrow();
   }
 
-  private static void visit(
-      Inputs inputs,
-      Supplier<? extends Visitor> visitors,
-      int stretches,
-      AtomicInteger next,
-      Failures failures) {
+  private static void work(
+      int size, Supplier<? extends Worker> workers, AtomicInteger next, Failures failures) {
     int stretch = 0;
     try {
-      var lane = new Lane(inputs, visitors.get());
+      var worker = workers.get();
       for (stretch = next.getAndIncrement();
-          stretch < stretches && !failures.below(stretch);
+          stretch < stretches(size) && !failures.below(stretch);
           stretch = next.getAndIncrement()) {
-        lane.visit(stretch);
+        work(size, worker, stretch);
       }
     } catch (RuntimeException | Error e) {
       failures.keep(stretch, e);
     }
+  }
+
+  private static void work(int size, Worker worker, int stretch) {
+    long end = Math.min(size, (stretch + 1L) * STRETCH);
+    for (long from = (long) stretch * STRETCH; from < end; from += TILE) {
+      worker.tile((int) from, (int) Math.min(TILE, end - from));
+    }
+    worker.endOfStretch(stretch);
   }
 
   private static void join(Thread[] helpers) {
@@ -96,36 +100,6 @@ public final class Sweep {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What one thread needs: a tile of every input. */
-  private static final class Lane {
-    private final Inputs inputs;
-    private final Visitor visitor;
-    private final Inputs.Reader reader;
-    private final float[][] rows;
-    private final Finite finite = new Finite();
-
-    Lane(Inputs inputs, Visitor visitor) {
-      this.inputs = inputs;
-      this.visitor = visitor;
-      this.reader = inputs.reader();
-      this.rows = new float[inputs.count()][TILE];
-    }
-
-    void visit(int stretch) {
-      long end = Math.min(inputs.size(), (stretch + 1L) * STRETCH);
-      for (long from = (long) stretch * STRETCH; from < end; from += TILE) {
-        int length = (int) Math.min(TILE, end - from);
-        for (int i = 0; i < rows.length; i++) {
-          reader.read(i, (int) from, length, rows[i]);
-          Arrays.fill(rows[i], length, TILE, 0f);
-        }
-        finite.require(inputs, (int) from, rows);
-        visitor.tile((int) from, length, rows);
-      }
-      visitor.endOfStretch(stretch);
     }
   }
 

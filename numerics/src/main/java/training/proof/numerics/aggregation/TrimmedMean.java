@@ -24,7 +24,7 @@ public record TrimmedMean(int f) implements AggregationRule {
         () ->
             (sorted, result) -> {
               Floats.sum(sorted, f, count - f, result);
-              Floats.divide(result, count - 2 * f);
+              Floats.divide(result, 0, result.length, count - 2 * f);
             });
   }
 }
