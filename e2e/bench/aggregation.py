@@ -4,6 +4,7 @@ usage: aggregation.py FOLDER COUNT SIZE F REPEATS RULE
 Each vector is FOLDER/<i>.f32, little-endian FP32. A library that cannot be imported is named on standard error and left out.
 """
 import importlib
+import resource
 import sys
 import time
 
@@ -11,6 +12,11 @@ import numpy
 
 folder, count, size, f, repeats = sys.argv[1], *map(int, sys.argv[2:6])
 wanted = sys.argv[6]
+
+# Some rules copy all inputs many times over: they may fail here, but not take the machine's memory from others.
+with open("/proc/meminfo") as meminfo:
+    available = next(int(line.split()[1]) * 1024 for line in meminfo if line.startswith("MemAvailable"))
+resource.setrlimit(resource.RLIMIT_DATA, (available * 6 // 10,) * 2)
 
 rows = numpy.stack([numpy.fromfile(f"{folder}/{i}.f32", dtype="<f4", count=size) for i in range(count)])
 
