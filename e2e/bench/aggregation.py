@@ -29,7 +29,7 @@ def optional(name):
         return None
 
 
-def byzfl(start):
+def byzfl():
     rules = optional("byzfl.aggregators.aggregators")
     before = optional("byzfl.aggregators.preaggregators")
     if rules is None or before is None:
@@ -43,7 +43,7 @@ def byzfl(start):
         "geometric median": rules.GeometricMedian(nu=0.1, T=3),
         "krum": rules.Krum(f),
         "multi-krum": rules.MultiKrum(f),
-        "centred clipping": rules.CenteredClipping(m=start, L=3, tau=half),
+        "centred clipping": lambda x: rules.CenteredClipping(L=3, tau=half)(x),  # it keeps where it ended: a new one each time
         "mixing + trimmed mean": lambda x: trimmed(mixed(x)),
         "bucketing + median": lambda x: median(bucketed(x)),
         "norm clipping + mean": lambda x: mean(clipped(x)),
@@ -83,10 +83,10 @@ def measure(library, rule, make):
 
 half = 0.5 * size**0.5  # half the norm of normal values: every input is clipped
 
-if wanted in (rules := byzfl(numpy.zeros(size, dtype="f4"))):
+if wanted in (rules := byzfl()):
     measure("byzfl-numpy", rules[wanted], rows.copy)
 torch = optional("torch")
-if torch is not None and wanted in (rules := byzfl(torch.zeros(size))):
+if torch is not None and wanted in (rules := byzfl()):
     measure("byzfl-torch", rules[wanted], lambda: torch.from_numpy(rows).clone())
 if wanted in (rules := flower()):
     measure("flower", rules[wanted], lambda: [([row], 1) for row in rows])

@@ -6,6 +6,8 @@ bench_aggregation() {
   need_maven
   stage "classes" mvn_quietly compile --projects e2e --also-make
   scratch=$(mktemp -d)
+  # shellcheck disable=SC2064  # the name as it is now: the variable is gone when the shell exits
+  trap "rm -r '$scratch'" EXIT
   if [[ -z $python ]]; then
     stage "ByzFL and Flower" other_libraries "$scratch/venv"
     python=$scratch/venv/bin/python
@@ -15,7 +17,6 @@ bench_aggregation() {
     -cp "$root/numerics/target/classes:$root/e2e/target/classes" \
     training.proof.e2e.bench.AggregationSpeed "$scratch/inputs" "$python" "$root/e2e/bench/aggregation.py" "$@" | tee -a "$file"
   echo "# load after: $(cut -d' ' -f1-3 /proc/loadavg)" >>"$file"
-  rm -r "$scratch"
   echo "written: ${file#"$root"/}"
 }
 
