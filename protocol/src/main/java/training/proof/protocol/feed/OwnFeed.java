@@ -41,7 +41,7 @@ public final class OwnFeed {
   public void recover() {
     known = heads.read();
     newest = known.flatMap(HeadStore.Version::newest).map(this::admit);
-    newest.filter(signed -> signed.header().counter() > head().counter()).ifPresent(this::publish);
+    newest.filter(signed -> isAhead()).ifPresent(this::publish);
   }
 
   /**
@@ -51,9 +51,6 @@ public final class OwnFeed {
    *     published
    */
   public SignedStatement issue(Body body) {
-    if (known.isEmpty()) {
-      recover();
-    }
     requireAllFolded();
     SignedStatement signed = SignedStatement.sign(new Statement(header(body), body), signer);
     Optional<HeadStore.Version> advanced = heads.advance(known, signed);
@@ -69,23 +66,26 @@ public final class OwnFeed {
 
   /**
    * The head may be ahead of this ledger although nobody else writes now: another process wrote
-   * several statements, or keeping the last one failed. To sign then would be to sign twice.
+   * before or wrote several statements, or keeping the last one failed. To sign then would be to
+   * sign twice, and what was decided before they were folded may have been said by them.
    */
   private void requireAllFolded() {
-    FeedHead folded = head();
-    if (newest.filter(signed -> signed.header().counter() > folded.counter()).isPresent()) {
+    FeedHead decided = head();
+    if (known.isEmpty() || isAhead()) {
       recover();
+    }
+    if (isAhead() || !head().equals(decided)) {
       throw new FeedConflictException("the ledger lacked own statements of " + member);
     }
     if (newest
-        .filter(signed -> signed.header().counter() == folded.counter())
-        .filter(signed -> !signed.id().equals(folded.digest()))
+        .filter(signed -> signed.header().counter() == decided.counter())
+        .filter(signed -> !signed.id().equals(decided.digest()))
         .isPresent()) {
       throw new IllegalStateException(
           "the ledger and the feed of "
               + member
               + " hold different statements "
-              + folded.counter()
+              + decided.counter()
               + ": somebody else signs with this key");
     }
   }
@@ -95,6 +95,10 @@ public final class OwnFeed {
       record.reload();
     }
     record.add(signed);
+  }
+
+  private boolean isAhead() {
+    return newest.filter(signed -> signed.header().counter() > head().counter()).isPresent();
   }
 
   private FeedHead head() {

@@ -135,6 +135,17 @@ class OwnFeedTest {
     nothingWasSignedTwice();
   }
 
+  /** What it decided to say before it had read the feed may be said there already. */
+  @Test
+  void aWriterThatHasNotReadTheFeedYetDecidesAgain() {
+    var third = new Writer();
+    third.reload();
+    first.feed.issue(offer(1));
+    assertThatThrownBy(() -> third.feed.issue(offer(1))).isInstanceOf(FeedConflictException.class);
+    assertThat(third.state.head("alpha")).isEqualTo(first.state.head("alpha"));
+    nothingWasSignedTwice();
+  }
+
   @Test
   void aCrashBetweenHeadAndRecordLosesNothing() {
     first.broken = true;
