@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
 import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.FederationSpec;
 import training.proof.operator.key.Identity;
-import training.proof.operator.ledger.FeedConflictException;
 import training.proof.operator.ledger.Ledger;
 import training.proof.operator.round.Driver;
 import training.proof.operator.round.Peers;
 import training.proof.operator.round.Snapshot;
 import training.proof.operator.status.DriverEvents;
 import training.proof.operator.status.StatusPatch;
+import training.proof.protocol.feed.FeedConflictException;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.LedgerState;
 

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.feed.FeedCursor;
 import training.proof.protocol.ledger.FeedHead;
 
 /** Follows one peer: waits for its heads to change and fetches what is new to us. */

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import training.proof.operator.job.JobListener;
 import training.proof.operator.key.Identity;
-import training.proof.operator.ledger.FeedConflictException;
 import training.proof.operator.ledger.FeedWriter;
 import training.proof.operator.ledger.Ledger;
 import training.proof.operator.peer.BlobListener;
@@ -28,6 +27,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.Action;
 import training.proof.protocol.decide.Decide;
 import training.proof.protocol.decide.Decision;
+import training.proof.protocol.feed.FeedConflictException;
 import training.proof.protocol.ledger.LedgerState;
 
 /**

@@ -154,6 +154,11 @@ public final class CanonicalJson {
 
   private static byte[] canonical(JsonNode tree) {
     requireExact(tree);
+    return PlainJson.encode(tree).orElseGet(() -> general(tree));
+  }
+
+  /** By the library, whatever the strings hold. */
+  static byte[] general(JsonNode tree) {
     try {
       return new JsonCanonicalizer(MAPPER.writeValueAsBytes(tree)).getEncodedUTF8();
     } catch (IOException | IllegalArgumentException e) {

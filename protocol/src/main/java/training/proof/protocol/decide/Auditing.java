@@ -38,8 +38,9 @@ final class Auditing {
     boolean complete = true;
     for (Map<SlotId, List<Integer>> batch : batches) {
       Task.Replay task = Answers.task(turn, batch);
-      complete &= turn.isOver(task);
-      if (!turn.isOver(task) && isUseful(turn, batch.keySet())) {
+      boolean over = turn.isOver(task);
+      complete &= over;
+      if (!over && isUseful(turn, batch.keySet())) {
         turn.run(task);
       }
     }
@@ -56,6 +57,10 @@ final class Auditing {
 
   /** What this voter drew: segments of others' slots revealed in time, and each one's payload. */
   static Map<SlotId, List<Integer>> drawn(Turn turn) {
+    return turn.drawn().get(() -> draw(turn));
+  }
+
+  private static Map<SlotId, List<Integer>> draw(Turn turn) {
     Body.Open open = turn.open();
     int segments = open.recipe().segments();
     Map<SlotId, List<Integer>> drawn = new TreeMap<>();
@@ -94,6 +99,10 @@ final class Auditing {
 
   /** What this voter's own audit tasks found, as far as they are done. */
   static Map<SegmentId, Body.AuditEntry> findings(Turn turn) {
+    return turn.findings().get(() -> find(turn));
+  }
+
+  private static Map<SegmentId, Body.AuditEntry> find(Turn turn) {
     Map<SegmentId, Body.AuditEntry> findings = new TreeMap<>();
     for (Map<SlotId, List<Integer>> batch : batches(turn).values()) {
       if (turn.facts().results().get(Answers.task(turn, batch).digest())

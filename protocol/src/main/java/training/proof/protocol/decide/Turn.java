@@ -3,6 +3,7 @@ package training.proof.protocol.decide;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,9 +20,25 @@ import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
 import training.proof.protocol.task.Task;
 
-/** One member's look at one round at one moment: what every rule of the round reads. */
+/**
+ * One member's look at one round at one moment: what every rule of the round reads.
+ *
+ * @param drawn see {@link Auditing#drawn}
+ * @param findings see {@link Auditing#findings}
+ */
 record Turn(
-    LedgerState state, LocalFacts facts, Identity me, Round round, Phases phases, Plan plan) {
+    LedgerState state,
+    LocalFacts facts,
+    Identity me,
+    Round round,
+    Phases phases,
+    Plan plan,
+    Once<Map<SlotId, List<Integer>>> drawn,
+    Once<Map<Body.SegmentId, Body.AuditEntry>> findings) {
+
+  Turn(LedgerState state, LocalFacts facts, Identity me, Round round, Phases phases, Plan plan) {
+    this(state, facts, me, round, phases, plan, new Once<>(), new Once<>());
+  }
 
   RoundView view() {
     return round.view();

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,5 +238,34 @@ class CanonicalJsonTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What is written without the library is what the library writes. */
+  @Property(tries = 300)
+  void plainTreesAreWrittenAsTheLibraryWritesThem(
+      @ForAll @Size(max = 6) Map<@AlphaChars @StringLength(max = 4) String, String> texts,
+      @ForAll @Size(max = 6)
+          List<@LongRange(min = -9007199254740991L, max = 9007199254740991L) Long> numbers,
+      @ForAll boolean flag) {
+    var tree = JsonNodeFactory.instance.objectNode();
+    texts.forEach((name, text) -> tree.put(name, text));
+    tree.putObject("inner").put("flag", flag).putArray("none");
+    var list = tree.putArray("numbers");
+    numbers.forEach(list::add);
+    tree.putObject("empty");
+
+    byte[] general = CanonicalJson.general(tree);
+    assertThat(CanonicalJson.encode(tree)).isEqualTo(general);
+    PlainJson.encode(tree).ifPresent(plain -> assertThat(plain).isEqualTo(general));
+  }
+
+  @Test
+  void namesAndNumbersNeedNoLibrary() {
+    var tree = JsonNodeFactory.instance.objectNode().put("b", 1).put("a", "x-y/z ~");
+    assertThat(PlainJson.encode(tree))
+        .hasValueSatisfying(
+            bytes -> assertThat(bytes).asString().isEqualTo("{\"a\":\"x-y/z ~\",\"b\":1}"));
+    assertThat(PlainJson.encode(tree.put("c", "\u00e9"))).isEmpty();
+    assertThat(PlainJson.encode(tree.put("c", "\\"))).isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package training.proof.operator.peer;
+package training.proof.protocol.feed;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,17 +9,19 @@ import training.proof.protocol.ledger.FeedHead;
  * Decides from heads what to fetch from one peer (pure but for what it remembers). A head that was
  * fetched up to is not asked for again: what we refuse or park would be sent for ever.
  */
-final class FeedCursor {
+public final class FeedCursor {
   private final Map<String, FeedHead> fetched = new HashMap<>();
 
   /**
+   * A place in a feed.
+   *
    * @param incarnation of the position to fetch after
    * @param counter of the position to fetch after
    */
-  record Position(int incarnation, long counter) {}
+  public record Position(int incarnation, long counter) {}
 
   /** Where to go on in a member's feed; empty when this peer has nothing new of it. */
-  Optional<Position> next(String member, FeedHead own, FeedHead theirs) {
+  public Optional<Position> next(String member, FeedHead own, FeedHead theirs) {
     if (theirs.equals(own) || theirs.equals(fetched.get(member))) {
       return Optional.empty();
     }
@@ -32,7 +34,7 @@ final class FeedCursor {
   }
 
   /** All up to this head was offered. */
-  void done(String member, FeedHead theirs) {
+  public void done(String member, FeedHead theirs) {
     fetched.put(member, theirs);
   }
 

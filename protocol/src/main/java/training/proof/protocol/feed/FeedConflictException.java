@@ -1,4 +1,4 @@
-package training.proof.operator.ledger;
+package training.proof.protocol.feed;
 
 /** Somebody with this member's key advanced its feed in the meantime: read, fold, decide again. */
 public final class FeedConflictException extends RuntimeException {

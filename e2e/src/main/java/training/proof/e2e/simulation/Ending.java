@@ -1,0 +1,159 @@
+package training.proof.e2e.simulation;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import training.proof.protocol.decide.LocalFacts;
+import training.proof.protocol.ledger.Accounts;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdict;
+
+/**
+ * What must have come about once nothing goes wrong any more: the same ledger at all members that
+ * follow the rules, every round they sponsor settled, their work paid.
+ */
+final class Ending {
+  private static final long A_ROUND = 20_000;
+
+  private final World world;
+  private int apart;
+
+  Ending(World world) {
+    this.world = world;
+  }
+
+  /** Waits for it, as long as rounds can take. */
+  void await() {
+    while (!world.isHealed() || world.now() < world.plan().rounds() * A_ROUND) {
+      world.runOn();
+    }
+    long end = world.now() + Setting.wholeRound() * (world.plan().rounds() + 2);
+    Optional<String> missing = missing();
+    while ((missing.isPresent() || hasYoungRounds()) && world.now() < end) {
+      world.runOn();
+      missing = missing();
+    }
+    if (world.plan().seed() % 4 == 0) {
+      world.runUntil(world.now() + Setting.wholeRound());
+      missing = missing();
+    }
+    if (missing.isPresent()) {
+      if (!world.plan().scenario().forks()) {
+        throw new Broken("long after all faults were healed " + missing.get());
+      }
+      apart = 1;
+    }
+    everyWorkerIsPaid();
+  }
+
+  /** Whether somebody may still be paid in a round: of those that cheats sponsor as well. */
+  private boolean hasYoungRounds() {
+    return rounds().stream()
+        .anyMatch(round -> isYoung(round) && !round.view().slots(Verdict.REVEALED).isEmpty());
+  }
+
+  private boolean isYoung(Round round) {
+    return world.openedAt(round.id()) + 2 * Setting.wholeRound() > world.now();
+  }
+
+  private Optional<String> missing() {
+    return Stream.concat(unsettled(), different()).findFirst();
+  }
+
+  private Stream<String> unsettled() {
+    return world.honest().stream()
+        .flatMap(
+            sponsor ->
+                sponsor.wants().stream()
+                    .flatMap(want -> observers().flatMap(me -> unsettled(me, sponsor, want))));
+  }
+
+  private static Stream<String> unsettled(Operator me, Member sponsor, LocalFacts.Want want) {
+    boolean settled =
+        me.state().roundsOf(sponsor.name(), want.run()).stream()
+            .anyMatch(
+                round ->
+                    round.open().index() == want.index() && round.view().settled().isPresent());
+    return settled
+        ? Stream.of()
+        : Stream.of(
+            me.member().name() + " sees " + want.name() + " of " + sponsor.name() + " unsettled");
+  }
+
+  private Stream<String> different() {
+    List<String> digests =
+        observers().map(me -> Accounts.ledgerDigest(me.state()).label()).distinct().toList();
+    return digests.size() == 1
+        ? Stream.of()
+        : Stream.of("members that follow the rules hold different ledgers: " + digests);
+  }
+
+  private Stream<Operator> observers() {
+    return world.honest().stream().flatMap(member -> member.operators().stream());
+  }
+
+  /** Whoever heard the others all the time and worked by the rules was paid. */
+  private void everyWorkerIsPaid() {
+    if (world.plan().scenario().forks() || world.plan().scenario().isUnfair()) {
+      return;
+    }
+    for (Round round : rounds()) {
+      for (SlotView slot : round.view().slots().values()) {
+        String owner = slot.id().member();
+        boolean honest = world.knows(owner) && world.member(owner).isHonest();
+        boolean stuck = slot.reveal().isPresent() && slot.verdict() != Verdict.CERTIFIED;
+        if (honest && stuck && !isYoung(round) && world.wasCalm(round.id())) {
+          throw new Broken(
+              "the honest " + slot.id() + " of " + round.id() + " stays " + slot.verdict());
+        }
+      }
+    }
+  }
+
+  /** All rounds, as the member with the longest ledger knows them. */
+  private List<Round> rounds() {
+    return world.honest().stream()
+        .flatMap(member -> member.operators().stream())
+        .map(Operator::state)
+        .max(Comparator.comparing((LedgerState state) -> certified(state)))
+        .map(state -> state.rounds().values().stream().filter(r -> r.view().certified()).toList())
+        .orElse(List.of());
+  }
+
+  private static long certified(LedgerState state) {
+    return state.rounds().values().stream().filter(round -> round.view().certified()).count();
+  }
+
+  int opened() {
+    return rounds().size();
+  }
+
+  int settled() {
+    return (int) rounds().stream().filter(r -> r.view().settled().isPresent()).count();
+  }
+
+  int paid() {
+    return (int) honestSlots().filter(slot -> slot.verdict() == Verdict.CERTIFIED).count();
+  }
+
+  int unpaid() {
+    return (int)
+        honestSlots()
+            .filter(slot -> slot.verdict() != Verdict.CERTIFIED && slot.reveal().isPresent())
+            .count();
+  }
+
+  int apart() {
+    return apart;
+  }
+
+  private Stream<SlotView> honestSlots() {
+    return rounds().stream()
+        .flatMap(round -> round.view().slots().values().stream())
+        .filter(slot -> world.knows(slot.id().member()))
+        .filter(slot -> world.member(slot.id().member()).isHonest());
+  }
+}

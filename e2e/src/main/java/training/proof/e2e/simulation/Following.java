@@ -1,0 +1,137 @@
+package training.proof.e2e.simulation;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import training.proof.protocol.feed.FeedCursor;
+import training.proof.protocol.ledger.FeedHead;
+
+/** One process follows one peer, as the operator's poller does: heads first, then feeds. */
+final class Following {
+  private static final long SHORTEST_PAUSE = 200;
+  private static final long FIRST_PAUSE = 500;
+  private static final long LONGEST_PAUSE = 15_000;
+
+  private final Operator me;
+  private final Member peer;
+  private final FeedCursor cursor = new FeedCursor();
+  private Optional<SortedMap<String, FeedHead>> known = Optional.empty();
+  private Optional<Long> unreachableSince = Optional.empty();
+  private int failures;
+  private boolean pausing;
+  private long pauses;
+
+  Following(Operator me, Member peer) {
+    this.me = me;
+    this.peer = peer;
+  }
+
+  /** Milliseconds of failures, as long as it fails. */
+  boolean isGone(long now) {
+    return unreachableSince.filter(since -> since + 30_000 < now).isPresent();
+  }
+
+  /** The peer has called: a pause after a failure is over. */
+  void heard() {
+    if (pausing) {
+      pause(SHORTEST_PAUSE);
+    }
+  }
+
+  /** Asks for heads that differ from those known. */
+  void turn() {
+    me.world()
+        .network()
+        .<SortedMap<String, FeedHead>>call(
+            me,
+            peer,
+            (server, reply) -> server.serveHeads(me.member().name(), known, reply),
+            this::answered,
+            late -> {},
+            this::failed);
+  }
+
+  private void answered(SortedMap<String, FeedHead> heads) {
+    boolean back = unreachableSince.isPresent();
+    unreachableSince = Optional.empty();
+    failures = 0;
+    if (back) {
+      me.wake();
+    }
+    catchUp(heads, heads.entrySet().iterator());
+  }
+
+  private void catchUp(
+      SortedMap<String, FeedHead> heads, Iterator<Map.Entry<String, FeedHead>> rest) {
+    while (rest.hasNext()) {
+      Map.Entry<String, FeedHead> theirs = rest.next();
+      if (cursor.next(theirs.getKey(), own(theirs.getKey()), theirs.getValue()).isPresent()) {
+        fetch(theirs.getKey(), theirs.getValue(), () -> catchUp(heads, rest));
+        return;
+      }
+    }
+    known = Optional.of(heads);
+    turn();
+  }
+
+  private void fetch(String member, FeedHead theirs, Runnable then) {
+    FeedHead before = own(member);
+    var position = cursor.next(member, before, theirs);
+    if (position.isEmpty()) {
+      then.run();
+      return;
+    }
+    Consumer<List<byte[]>> offer = envelopes -> me.offer(peer.name(), envelopes);
+    me.world()
+        .network()
+        .<List<byte[]>>call(
+            me,
+            peer,
+            (server, reply) -> server.serveFeed(me.member().name(), member, position.get(), reply),
+            envelopes -> {
+              try {
+                offer.accept(envelopes);
+              } catch (StoreFailure failure) {
+                pause(FIRST_PAUSE);
+                return;
+              }
+              if (envelopes.isEmpty() || own(member).equals(before)) {
+                cursor.done(member, theirs);
+              }
+              fetch(member, theirs, then);
+            },
+            offer,
+            this::failed);
+  }
+
+  private FeedHead own(String member) {
+    return me.state().head(member);
+  }
+
+  private void failed() {
+    failures++;
+    if (unreachableSince.isEmpty()) {
+      unreachableSince = Optional.of(me.world().now());
+    }
+    me.wake();
+    long most = Math.min(FIRST_PAUSE << Math.min(failures, 10), LONGEST_PAUSE);
+    pause(SHORTEST_PAUSE + me.world().random().nextLong(most / 2, most + 1));
+  }
+
+  /** Only the newest pause ends in a call. */
+  private void pause(long milliseconds) {
+    pausing = true;
+    long mine = ++pauses;
+    me.later(
+        milliseconds,
+        () -> {
+          if (pausing && pauses == mine) {
+            pausing = false;
+            turn();
+          }
+        });
+  }
+}

@@ -1,0 +1,130 @@
+package training.proof.e2e.simulation;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.Accounts;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdict;
+
+/**
+ * What must hold whenever the ledger of a member that follows the rules has changed: certificates
+ * stay, no two members hold different ones for one subject, credits are conserved, the honest are
+ * never convicted.
+ */
+final class Invariants {
+  private final Predicate<String> honest;
+  private final Map<String, String> certificates = new HashMap<>();
+
+  /**
+   * @param honest names of members that follow the rules
+   */
+  Invariants(Predicate<String> honest) {
+    this.honest = honest;
+  }
+
+  void check(String member, LedgerState before, LedgerState after) {
+    boolean moved = false;
+    for (Round round : after.rounds().values()) {
+      Round old = before.rounds().get(round.id());
+      if (old != round) {
+        moved = true;
+        if (old != null) {
+          stays(member, old.view(), round.view());
+        }
+        agree(member, round);
+        isJust(member, round.view());
+      }
+    }
+    before.rounds().keySet().stream()
+        .filter(id -> !after.rounds().containsKey(id))
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw new Broken(member + " forgot round " + id);
+            });
+    if (moved) {
+      creditsAreConserved(member, after);
+    }
+  }
+
+  private static void creditsAreConserved(String member, LedgerState state) {
+    long granted = 0;
+    long held = 0;
+    for (Map.Entry<String, Accounts.Account> entry : Accounts.of(state).entrySet()) {
+      Accounts.Account account = entry.getValue();
+      granted += account.granted();
+      held += account.released() + account.reserved() + account.pending();
+      if (account.released() < 0 || account.reserved() < 0 || account.pending() < 0) {
+        throw new Broken(member + " sees an overdrawn account: " + entry);
+      }
+    }
+    if (granted != held) {
+      throw new Broken(member + " sees " + held + " credits, but " + granted + " were granted");
+    }
+  }
+
+  private static void stays(String member, RoundView old, RoundView next) {
+    require(member, "the opening", !old.certified() || next.certified());
+    require(member, "a settlement", old.settled().isEmpty() || closing(old).equals(closing(next)));
+    for (SlotView slot : old.slots().values()) {
+      SlotView now = next.slots().get(slot.id());
+      boolean same = slot.included().isEmpty() || slot.included().equals(now.included());
+      require(
+          member,
+          slot.id() + ", " + slot.verdict() + " and then " + now.verdict(),
+          same && (!slot.isFinal() || slot.verdict() == now.verdict()));
+    }
+  }
+
+  private static void require(String member, String what, boolean holds) {
+    if (!holds) {
+      throw new Broken("a certificate went away at " + member + ": " + what);
+    }
+  }
+
+  private static String closing(RoundView view) {
+    return view.settled().map(closing -> closing.id().hex()).orElse("");
+  }
+
+  /** Two members may not know of different certificates for one subject. */
+  private void agree(String member, Round round) {
+    RoundView view = round.view();
+    Digest id = round.id();
+    if (view.certified()) {
+      String place = round.sponsor() + "/" + round.open().run() + "/" + round.open().index();
+      agree(member, "the opening of " + place, id.hex());
+    }
+    view.settled().ifPresent(closing -> agree(member, "the end of " + id, "" + closing.id()));
+    for (SlotView slot : view.slots().values()) {
+      slot.included().ifPresent(c -> agree(member, "inclusion " + id + " " + slot.id(), "" + c));
+      if (slot.isFinal()) {
+        agree(member, "verdict on " + id + " " + slot.id(), slot.verdict().name());
+      }
+    }
+  }
+
+  private void agree(String member, String subject, String value) {
+    String known = certificates.putIfAbsent(subject, value);
+    if (known != null && !known.equals(value)) {
+      throw new Broken(member + " holds of " + subject + " " + value + ", another " + known);
+    }
+  }
+
+  private void isJust(String member, RoundView view) {
+    for (SlotView slot : view.slots(Verdict.CONVICTED)) {
+      if (honest.test(slot.id().member())) {
+        throw new Broken(member + " sees the honest " + slot.id() + " convicted");
+      }
+    }
+    for (SlotView slot : view.slots(Verdict.MALFORMED)) {
+      if (honest.test(slot.id().member())) {
+        throw new Broken(member + " sees the honest " + slot.id() + " malformed");
+      }
+    }
+  }
+}

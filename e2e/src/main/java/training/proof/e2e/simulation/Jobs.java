@@ -1,0 +1,132 @@
+package training.proof.e2e.simulation;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdicts;
+import training.proof.protocol.statement.SlotId;
+import training.proof.protocol.task.Task;
+import training.proof.protocol.task.TaskResult;
+
+/** Pods: they outlive the process that started them, and bring their result when one is there. */
+final class Jobs {
+  private final World world;
+  private final Agenda agenda;
+  private final RandomGenerator random;
+
+  Jobs(World world, Agenda agenda, RandomGenerator random) {
+    this.world = world;
+    this.agenda = agenda;
+    this.random = random;
+  }
+
+  /** Starts a job unless it was started. */
+  void start(Operator owner, Task task) {
+    Digest name = task.digest();
+    long duration = task instanceof Task.Train ? 4000 : 500;
+    owner
+        .store()
+        .start(
+            name,
+            () -> agenda.in(duration + random.nextLong(duration), () -> end(owner, task, name)));
+  }
+
+  private void end(Operator owner, Task task, Digest name) {
+    if (world.failsJob(owner)) {
+      owner.store().fail(name);
+      world.trace(owner, "job", task.verb() + " failed");
+    } else {
+      owner.store().succeed(name, result(owner, task));
+      world.trace(owner, "job", task.verb() + " done");
+    }
+    owner.member().operators().forEach(Operator::wakeIfUp);
+  }
+
+  private TaskResult result(Operator owner, Task task) {
+    return switch (task) {
+      case Task.Train train -> train(owner, train);
+      case Task.Replay replay -> replay(owner, replay);
+      case Task.Aggregate aggregate -> {
+        TaskResult.Aggregated result = Trainer.aggregate(aggregate);
+        owner.store().put(result.candidate());
+        yield result;
+      }
+      default -> throw new IllegalStateException("not part of a round: " + task.verb());
+    };
+  }
+
+  private static TaskResult train(Operator owner, Task.Train task) {
+    TaskResult.Trained trained = owner.conduct().train(task);
+    owner
+        .store()
+        .put(new SlotKey(task.round(), new SlotId(task.member(), task.slot())), trained.states());
+    owner.store().put(trained.payload());
+    return trained;
+  }
+
+  private TaskResult replay(Operator owner, Task.Replay task) {
+    var segments = new ArrayList<TaskResult.SegmentAnswer>();
+    var payloads = new ArrayList<TaskResult.PayloadAnswer>();
+    for (Task.ReplaySlot slot : task.slots()) {
+      var key = new SlotKey(task.round(), new SlotId(slot.member(), slot.slot()));
+      for (int j : slot.segments()) {
+        Optional<Digest> from =
+            j == 0 ? Optional.of(Trainer.initial(task.parent())) : state(owner, key, j);
+        segments.add(
+            new TaskResult.SegmentAnswer(
+                slot.member(),
+                slot.slot(),
+                j,
+                from.map(state -> Trainer.step(slot.firstExample(), j, state)),
+                gone(from)));
+      }
+      if (slot.payload()) {
+        Optional<Digest> last = state(owner, key, task.recipe().segments());
+        payloads.add(
+            new TaskResult.PayloadAnswer(
+                slot.member(),
+                slot.slot(),
+                last.map(state -> Trainer.payload(task.parent(), state)),
+                last,
+                gone(last)));
+      }
+    }
+    return new TaskResult.Replayed(task.digest(), segments, payloads, Map.of(), Task.VERSION);
+  }
+
+  private static Optional<String> gone(Optional<Digest> state) {
+    return state.isPresent() ? Optional.empty() : Optional.of("the state cannot be had");
+  }
+
+  /** A state that its owner serves now and that hashes to the leaf it committed to. */
+  private Optional<Digest> state(Operator auditor, SlotKey key, int boundary) {
+    String owner = key.id().member();
+    String asker = auditor.member().name();
+    if (!world.network().reaches(asker, owner)) {
+      return Optional.empty();
+    }
+    Optional<SlotView> slot =
+        auditor.state().round(key.round()).map(round -> slot(round.view(), key.id()));
+    return world
+        .member(owner)
+        .serving(asker)
+        .filter(peer -> peer.conduct().shows(peer, asker, key, boundary))
+        .map(peer -> peer.store().states(key))
+        .filter(states -> boundary < states.size())
+        .map(states -> states.get(boundary))
+        .filter(
+            state ->
+                slot.flatMap(SlotView::reveal)
+                    .filter(
+                        body -> Verdicts.servesLeaf(key.round(), key.id(), body, boundary, state))
+                    .isPresent());
+  }
+
+  private static SlotView slot(RoundView view, SlotId id) {
+    return view.slots().get(id);
+  }
+}

@@ -1,0 +1,86 @@
+package training.proof.e2e.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.decide.Identity;
+import training.proof.protocol.decide.LocalFacts;
+
+/** One organisation: a key, a clock, what its user wants, and the processes that serve it. */
+final class Member {
+  private final String name;
+  private final Signer signer;
+  private final Identity identity;
+  private final LocalClock clock;
+  private final LocalFacts.Pool pool;
+  private final boolean honest;
+  private final RandomGenerator random;
+  private final List<Operator> operators = new ArrayList<>();
+  private final List<LocalFacts.Want> wants = new ArrayList<>();
+
+  Member(
+      String name,
+      Signer signer,
+      LocalClock clock,
+      LocalFacts.Pool pool,
+      boolean honest,
+      RandomGenerator random) {
+    this.name = name;
+    this.signer = signer;
+    this.identity = new Identity(name, Digest.of("simulation/secret", name).raw());
+    this.clock = clock;
+    this.pool = pool;
+    this.honest = honest;
+    this.random = random;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Signer signer() {
+    return signer;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  LocalClock clock() {
+    return clock;
+  }
+
+  LocalFacts.Pool pool() {
+    return pool;
+  }
+
+  boolean isHonest() {
+    return honest;
+  }
+
+  /** Processes on one store if it follows the rules; a cheat's may be of two minds. */
+  List<Operator> operators() {
+    return operators;
+  }
+
+  List<LocalFacts.Want> wants() {
+    return wants;
+  }
+
+  /** Which process answers a peer: any that is up; of two minds, always the same one. */
+  Optional<Operator> serving(String asker) {
+    if (isTwoFaced()) {
+      return Optional.of(operators.get(Math.floorMod(asker.hashCode(), operators.size())))
+          .filter(Operator::isUp);
+    }
+    List<Operator> up = operators.stream().filter(Operator::isUp).toList();
+    return up.isEmpty() ? Optional.empty() : Optional.of(up.get(random.nextInt(up.size())));
+  }
+
+  boolean isTwoFaced() {
+    return operators.size() > 1 && operators.get(0).store() != operators.get(1).store();
+  }
+}

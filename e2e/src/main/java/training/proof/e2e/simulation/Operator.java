@@ -1,0 +1,495 @@
+package training.proof.e2e.simulation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import training.proof.protocol.canonical.CanonicalJson;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.decide.Action;
+import training.proof.protocol.decide.Decide;
+import training.proof.protocol.decide.Decision;
+import training.proof.protocol.decide.LocalFacts;
+import training.proof.protocol.feed.FeedConflictException;
+import training.proof.protocol.feed.FeedCursor;
+import training.proof.protocol.feed.OwnFeed;
+import training.proof.protocol.feed.OwnRecord;
+import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Kind;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
+
+/**
+ * One process of a member: everything in here is gone when it crashes. Loads, polls, gates, keeps,
+ * folds, decides and acts in the order the operator does.
+ */
+final class Operator implements OwnRecord {
+  /** Bursts of events make one pass. */
+  private static final long PAUSE = 250;
+
+  private static final long PATROL = 10_000;
+  private static final long LONG_POLL = 20_000;
+  private static final long NOTICE = 20;
+  private static final int MAX_STATEMENTS_A_PASS = 32;
+  private static final int MAX_ENVELOPES = 64;
+
+  private final World world;
+  private final Member member;
+  private final Store store;
+  private final Conduct conduct;
+  private int life;
+  private boolean up;
+  private LedgerState state = LedgerState.empty();
+  private Map<Digest, Instant> arrivals = new HashMap<>();
+  private Map<String, Following> following = new TreeMap<>();
+  private List<Waiter> waiters = new ArrayList<>();
+  private Set<Digest> fetching = new HashSet<>();
+  private final Set<String> said = new HashSet<>();
+  private OwnFeed feed;
+  private long lastPass;
+  private long nextPass = Long.MAX_VALUE;
+  private boolean noticing;
+
+  private record Waiter(
+      String asker,
+      SortedMap<String, FeedHead> known,
+      long until,
+      Consumer<Optional<SortedMap<String, FeedHead>>> reply) {}
+
+  Operator(World world, Member member, Store store, Conduct conduct) {
+    this.world = world;
+    this.member = member;
+    this.store = store;
+    this.conduct = conduct;
+    this.feed = newFeed();
+  }
+
+  World world() {
+    return world;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Conduct conduct() {
+    return conduct;
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  /** How often it was started; what an earlier life had planned does not happen. */
+  int life() {
+    return life;
+  }
+
+  @Override
+  public LedgerState state() {
+    return state;
+  }
+
+  Map<Digest, Instant> arrivals() {
+    return arrivals;
+  }
+
+  void wakeIfUp() {
+    if (up) {
+      wake();
+    }
+  }
+
+  /** Does something as part of this life, or not at all. */
+  void live(int asOf, Runnable what) {
+    if (!up || life != asOf) {
+      return;
+    }
+    try {
+      what.run();
+    } catch (Crash crash) {
+      crash();
+    } catch (StoreFailure failure) {
+      world.trace(this, "failed", "a write");
+      wake();
+    }
+  }
+
+  void later(long milliseconds, Runnable what) {
+    int mine = life;
+    world.agenda().in(milliseconds, () -> live(mine, what));
+  }
+
+  /** Begins with nothing but what is durable. */
+  void start() {
+    life++;
+    up = true;
+    state = LedgerState.empty();
+    arrivals = new HashMap<>();
+    following = new TreeMap<>();
+    waiters = new ArrayList<>();
+    fetching = new HashSet<>();
+    feed = newFeed();
+    lastPass = world.now();
+    nextPass = Long.MAX_VALUE;
+    world.trace(this, "start", "life " + life);
+    live(life, this::prepare);
+  }
+
+  private void prepare() {
+    try {
+      reload();
+      feed.recover();
+    } catch (StoreFailure failure) {
+      later(2000, this::prepare);
+      return;
+    }
+    for (Member peer : world.members()) {
+      if (peer != member) {
+        var followed = new Following(this, peer);
+        following.put(peer.name(), followed);
+        followed.turn();
+      }
+    }
+    wake();
+  }
+
+  private void crash() {
+    up = false;
+    world.trace(this, "crash", "");
+    for (Waiter waiter : waiters) {
+      waiter.reply().accept(Optional.empty());
+    }
+    long away = 500 + world.random().nextLong(world.isHealed() ? 3000 : 60_000);
+    world.agenda().in(away, this::start);
+  }
+
+  // ---- the record
+
+  @Override
+  public void reload() {
+    List<Store.Kept> kept = new ArrayList<>(store.statements());
+    kept.sort(
+        Comparator.comparing((Store.Kept k) -> k.signed().body() instanceof Body.Genesis ? 0 : 1)
+            .thenComparing(k -> k.signed().header().issuer())
+            .thenComparing(k -> k.signed().header().counter()));
+    for (Store.Kept known : kept) {
+      SignedStatement signed = world.gate().admit(known.bytes(), this::keyOf);
+      LedgerState.Folded folded = state.fold(signed);
+      if (folded.outcome() instanceof Outcome.Folded) {
+        arrivals.put(signed.id(), known.arrived());
+        advance(folded.state());
+      }
+    }
+  }
+
+  @Override
+  public void add(SignedStatement signed) {
+    add(signed, signed.envelope().encode());
+  }
+
+  private Outcome add(SignedStatement signed, byte[] bytes) {
+    LedgerState.Folded folded = state.fold(signed);
+    if (folded.outcome() instanceof Outcome.Folded) {
+      arrivals.put(signed.id(), store.keep(signed, bytes, clock()));
+      advance(folded.state());
+    } else if (folded.outcome() instanceof Outcome.Refused refused) {
+      world.refused(this, refused.reason());
+      state = folded.state();
+    }
+    return folded.outcome();
+  }
+
+  private void advance(LedgerState next) {
+    world.changed(this, state, next);
+    state = next;
+    wake();
+    notice();
+  }
+
+  /** Unchecked bytes from a peer, of one feed and in its order. */
+  void offer(String from, List<byte[]> envelopes) {
+    for (byte[] bytes : envelopes) {
+      if (take(from, bytes) instanceof Outcome.Refused) {
+        return;
+      }
+    }
+  }
+
+  private Outcome take(String from, byte[] bytes) {
+    try {
+      return add(world.gate().admit(bytes, this::keyOf), bytes);
+    } catch (MalformedException e) {
+      world.refused(this, e.reason());
+      return new Outcome.Refused(e.reason(), e.getMessage());
+    } catch (Crash | StoreFailure | Broken e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new Broken("what " + from + " sent " + member.name() + " is no refusal", e);
+    }
+  }
+
+  private byte[] keyOf(Statement statement) {
+    return state
+        .epoch()
+        .flatMap(epoch -> epoch.keyOf(statement.header().issuer()))
+        .or(() -> world.founderKey(statement))
+        .orElseThrow(
+            () ->
+                new MalformedException(
+                    "unknown-issuer", statement.header().issuer() + " is no member"));
+  }
+
+  // ---- what peers ask
+
+  void serveHeads(
+      String asker,
+      Optional<SortedMap<String, FeedHead>> known,
+      Consumer<Optional<SortedMap<String, FeedHead>>> reply) {
+    Optional.ofNullable(following.get(asker)).ifPresent(Following::heard);
+    SortedMap<String, FeedHead> heads = conduct.heads(this, asker, state.feeds());
+    if (known.isEmpty() || !known.get().equals(heads)) {
+      reply.accept(Optional.of(heads));
+      return;
+    }
+    var waiter = new Waiter(asker, known.get(), world.now() + LONG_POLL, reply);
+    waiters.add(waiter);
+    later(
+        LONG_POLL,
+        () -> {
+          if (waiters.remove(waiter)) {
+            reply.accept(Optional.of(conduct.heads(this, asker, state.feeds())));
+          }
+        });
+  }
+
+  private void notice() {
+    if (!noticing && !waiters.isEmpty()) {
+      noticing = true;
+      int mine = life;
+      world
+          .agenda()
+          .in(
+              NOTICE,
+              () -> {
+                noticing = false;
+                live(mine, this::answerWaiters);
+              });
+    }
+  }
+
+  private void answerWaiters() {
+    List<Waiter> asked = waiters;
+    waiters = new ArrayList<>();
+    for (Waiter waiter : asked) {
+      SortedMap<String, FeedHead> heads = conduct.heads(this, waiter.asker(), state.feeds());
+      if (heads.equals(waiter.known())) {
+        waiters.add(waiter);
+      } else {
+        waiter.reply().accept(Optional.of(heads));
+      }
+    }
+  }
+
+  void serveFeed(
+      String asker, String of, FeedCursor.Position after, Consumer<Optional<List<byte[]>>> reply) {
+    List<byte[]> envelopes =
+        state.head(of).incarnation() == after.incarnation()
+            ? state.after(of, after.counter(), MAX_ENVELOPES).stream()
+                .map(signed -> store.statement(signed.id()).bytes())
+                .toList()
+            : List.of();
+    reply.accept(Optional.of(conduct.envelopes(this, asker, of, envelopes)));
+  }
+
+  // ---- the driver
+
+  /** Asks for a pass soon. */
+  void wake() {
+    plan(Math.max(world.now(), lastPass + PAUSE));
+  }
+
+  private void plan(long at) {
+    if (at < nextPass) {
+      nextPass = at;
+      int mine = life;
+      world.agenda().at(at, () -> live(mine, () -> passIf(at)));
+    }
+  }
+
+  private void passIf(long at) {
+    if (nextPass == at) {
+      nextPass = Long.MAX_VALUE;
+      lastPass = world.now();
+      pass();
+    }
+  }
+
+  private void pass() {
+    try {
+      Decision decision = decideAndAct();
+      long patrol = world.now() + PATROL;
+      plan(
+          decision
+              .wakeAt()
+              .map(local -> Math.clamp(member.clock().virtual(local), world.now() + 1, patrol))
+              .orElse(patrol));
+    } catch (FeedConflictException e) {
+      world.trace(this, "conflict", e.getMessage());
+      wake();
+    } catch (StoreFailure e) {
+      world.trace(this, "failed", "a write");
+      plan(world.now() + 2000);
+    } catch (Crash | Broken e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (member.isHonest()) {
+        throw new Broken("a look at the rounds failed at " + member.name(), e);
+      }
+      plan(world.now() + 2000);
+    }
+  }
+
+  private Decision decideAndAct() {
+    for (Body remark : conduct.remarks(this)) {
+      say(remark);
+    }
+    Decision decision = decide();
+    boolean spoke = true;
+    for (int i = 0; i < MAX_STATEMENTS_A_PASS && spoke; i++) {
+      spoke = false;
+      for (Action action : decision.actions()) {
+        spoke |= carryOut(action);
+      }
+      if (spoke) {
+        decision = decide();
+      }
+    }
+    return decision;
+  }
+
+  private Decision decide() {
+    return Decide.decide(state, facts(), member.identity(), clock());
+  }
+
+  private LocalFacts facts() {
+    return new LocalFacts(
+        arrivals,
+        unreachable(),
+        store::has,
+        store.has(Setting.DATA) ? Map.of(Setting.DATA, Setting.MANIFEST) : Map.of(),
+        store.results(),
+        store.failures(),
+        conduct.wants(member.wants()),
+        Optional.of(member.pool()),
+        Optional.empty(),
+        1L << 40);
+  }
+
+  private Set<String> unreachable() {
+    var gone = new HashSet<String>();
+    following.forEach(
+        (peer, followed) -> {
+          if (followed.isGone(world.now())) {
+            gone.add(peer);
+          }
+        });
+    return gone;
+  }
+
+  /** Whether something was said. */
+  private boolean carryOut(Action action) {
+    return switch (action) {
+      case Action.Issue issue -> speak(issue.body());
+      case Action.Run run -> {
+        world.jobs().start(this, run.task());
+        yield false;
+      }
+      case Action.Fetch fetch -> {
+        fetch(fetch.blob(), fetch.from());
+        yield false;
+      }
+      case Action.Keep keep -> false;
+    };
+  }
+
+  private boolean speak(Body body) {
+    if (member.isHonest()) {
+      issue(body);
+      return true;
+    }
+    boolean news = false;
+    for (Body spoken : conduct.say(this, body)) {
+      news |= say(spoken);
+    }
+    return news;
+  }
+
+  /** The rules ask again for what a cheat did not say; it says each thing once. */
+  private boolean say(Body body) {
+    if (!said.add(CanonicalJson.text(body))) {
+      return false;
+    }
+    issue(body);
+    return true;
+  }
+
+  private void issue(Body body) {
+    SignedStatement signed = feed.issue(body);
+    world.trace(this, Kind.of(body).wireName(), new Spoken(signed.header().counter(), signed.id()));
+  }
+
+  private record Spoken(long counter, Digest id) {
+    @Override
+    public String toString() {
+      return counter + " " + id.label();
+    }
+  }
+
+  private void fetch(Digest blob, String from) {
+    if (!store.has(blob) && fetching.add(blob)) {
+      var holders = new ArrayList<>(world.members());
+      holders.sort(Comparator.comparing(holder -> holder.name().equals(from) ? 0 : 1));
+      later(50 + world.random().nextInt(200), () -> tryFetch(blob, holders, 0));
+    }
+  }
+
+  private void tryFetch(Digest blob, List<Member> holders, int tries) {
+    Member holder = holders.get(tries % holders.size());
+    boolean there =
+        holder != member
+            && world.network().reaches(member.name(), holder.name())
+            && holder.serving(member.name()).filter(peer -> peer.store().has(blob)).isPresent();
+    if (there || store.has(blob)) {
+      store.put(blob);
+      fetching.remove(blob);
+      wake();
+    } else {
+      later(500, () -> tryFetch(blob, holders, tries + 1));
+    }
+  }
+
+  private OwnFeed newFeed() {
+    return new OwnFeed(member.name(), member.signer(), world.gate().verifier(), store, this);
+  }
+
+  private Instant clock() {
+    return member.clock().at(world.now());
+  }
+}

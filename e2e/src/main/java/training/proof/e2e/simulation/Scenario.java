@@ -1,0 +1,188 @@
+package training.proof.e2e.simulation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import training.proof.protocol.statement.Body;
+
+/** What goes wrong in a world, by name. Cheats' number is given; faults are those of a kind. */
+@SuppressWarnings("ImmutableEnumChecker") // Castings are functions that capture nothing.
+enum Scenario {
+  CALM("nothing goes wrong", Faults.NONE),
+  LOSSY("requests and answers are late, lost, doubled and out of order", Faults.lossy()),
+  PARTITION("the network falls apart and heals", Faults.partition()),
+  ONE_WAY("some links can be called over in one direction only", Faults.oneWay(3)),
+  CRASHES("processes end between any two durable writes and come back", Faults.crashes()),
+  FAILING_STORE("durable writes are answered by errors, done or not", Faults.failures()),
+  FAILING_JOBS("some jobs fail for good", Faults.jobs()),
+  SKEWED_CLOCKS("clocks are off by hours and a tenth too fast or slow", Faults.skew()),
+  REPLICAS("every member runs twice at once on one store", Faults.twoReplicas()),
+  LATE_JOINER("a member comes up only after some rounds", Faults.oneLate()),
+  EVERYTHING("all these faults together, in any measure"),
+
+  FAKE_WORKER("makes up one state", Part.WORKER, random -> one(WorkerCheats.fake(random))),
+  STALE_WORKER("trains from other parameters", Part.WORKER, r -> one(WorkerCheats.stale())),
+  POISONER("ships another payload than it trained", r -> one(WorkerCheats.poisoned())),
+  MALFORMED_WORKER("reveals in no valid form", r -> one(WorkerCheats.malformed(r))),
+  SILENT_WORKER(
+      "never commits, never reveals, never audits or never judges",
+      r -> one(WorkerCheats.silentOn(SilentKinds.any(r)))),
+  LATE_WORKER(
+      "commits, gives receipts, reveals or audits late",
+      r -> one(WorkerCheats.late(SilentKinds.any(r), r.nextInt(150_000)))),
+  SELECTIVE_REVEALER("reveals only what nobody will catch", r -> one(WorkerCheats.selective(r))),
+  WITHHELD_STATES(
+      "keeps states to itself, all or some, for ever or a while",
+      r ->
+          one(
+              WorkerCheats.withholding(
+                  1 + r.nextInt(1000), r.nextBoolean() ? Long.MAX_VALUE : r.nextInt(300_000)))),
+  COPIER("commits and reveals what another did", r -> one(WorkerCheats.copier())),
+  TAILORED_PAYLOAD("makes its payload after seeing others'", r -> one(WorkerCheats.tailored())),
+
+  FALSE_ACCUSER("calls honest work wrong, and judges so", r -> one(VoterCheats.accuser())),
+  DEAF_ACCUSER("claims to get no states, and judges so", r -> one(VoterCheats.deaf())),
+  LAZY_AUDITOR("shows its seed without entries", r -> one(VoterCheats.lazy())),
+  SEALED_AUDITOR("reports and never shows its seed", r -> one(VoterCheats.sealed())),
+  COPYING_AUDITOR("repeats others' findings", r -> one(VoterCheats.copying())),
+  LEAKING_AUDITOR("shows its seed before anybody reveals", r -> one(VoterCheats.leaking())),
+  STAMPING_VOTER("votes for everything unseen", r -> one(VoterCheats.stamping())),
+  CROOKED_VOTER("gives receipts and votes of wrong values", r -> one(VoterCheats.crooked())),
+  COLLUDERS(
+      "one fakes, the next stamps and leaks, in turn",
+      random -> {
+        throw new IllegalStateException("cast by place");
+      }),
+
+  CENSORING_SPONSOR("leaves a slot out", Part.SPONSOR, r -> one(SponsorCheats.censoring())),
+  DISMISSING_SPONSOR("closes without slots", Part.SPONSOR, r -> one(SponsorCheats.dismissing())),
+  INVENTING_SPONSOR("states a false aggregate", Part.SPONSOR, r -> one(SponsorCheats.inventing())),
+  ABSENT_SPONSOR(
+      "never closes", Part.SPONSOR, r -> one(WorkerCheats.silentOn(Body.Checkpoint.class))),
+  INSOLVENT_SPONSOR("promises too much", Part.SPONSOR, r -> one(SponsorCheats.insolvent())),
+  DOUBLE_OPENING_SPONSOR(
+      "opens one round twice", Part.SPONSOR, r -> one(SponsorCheats.doubleOpening())),
+  STALE_PARENT("opens from no head", Part.SPONSOR, r -> one(SponsorCheats.staleParent())),
+  ODD_SPONSOR("opens rounds of extreme numbers", Part.SPONSOR, r -> one(SponsorCheats.odd(r))),
+  HASTY_SPONSOR("leaves no time to audit", Part.SPONSOR, r -> one(SponsorCheats.hasty(r))),
+
+  FORGED_FEEDS("signs others' statements", r -> one(FeedCheats.forging(r))),
+  TRUNCATED_FEEDS("hides, cuts and boasts of feeds", r -> one(FeedCheats.truncating(r))),
+  FOREIGN_STATEMENTS(
+      "serves other epochs, incarnations and federations", r -> one(FeedCheats.foreign(r))),
+  GARBLED_BYTES("serves mutated bytes", r -> one(FeedCheats.garbling(r))),
+  PARROT("says in its own name what others said", r -> one(new Babble(r, false))),
+  BABBLER("says well-formed nonsense", r -> one(new Babble(r, true))),
+
+  EQUIVOCATING_WORKER(
+      "shows half of the others another result",
+      Part.WORKER,
+      r -> List.of(Conduct.HONEST, WorkerCheats.fake(r))),
+  EQUIVOCATING_AUDITOR(
+      "accuses before half of the others", r -> List.of(Conduct.HONEST, VoterCheats.accuser())),
+  EQUIVOCATING_VOTER(
+      "votes otherwise before half of the others",
+      r -> List.of(VoterCheats.stamping(), VoterCheats.crooked())),
+  EQUIVOCATING_SPONSOR(
+      "opens on other terms before half of the others",
+      Part.SPONSOR,
+      r -> List.of(Conduct.HONEST, SponsorCheats.bargaining()));
+
+  private final String about;
+  private final Optional<Faults> faults;
+  private final Part part;
+  private final Casting casting;
+
+  /** What a cheat needs to do in a round for its cheat to matter. */
+  enum Part {
+    WORKER,
+    SPONSOR
+  }
+
+  /** One conduct, or two for two faces. */
+  interface Casting {
+    List<Conduct> cast(RandomGenerator random);
+  }
+
+  Scenario(String about, Faults faults) {
+    this(about, Optional.of(faults), Part.WORKER, random -> one(Conduct.HONEST));
+  }
+
+  Scenario(String about) {
+    this(about, Optional.empty(), Part.WORKER, random -> one(Conduct.HONEST));
+  }
+
+  Scenario(String about, Casting casting) {
+    this(about, Part.WORKER, casting);
+  }
+
+  Scenario(String about, Part part, Casting casting) {
+    this(about, Optional.of(Faults.NONE), part, casting);
+  }
+
+  Scenario(String about, Optional<Faults> faults, Part part, Casting casting) {
+    this.about = about;
+    this.faults = faults;
+    this.part = part;
+    this.casting = casting;
+  }
+
+  /** As it is written on the command line. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String about() {
+    return about;
+  }
+
+  static Optional<Scenario> of(String label) {
+    return Arrays.stream(values()).filter(s -> s.label().equals(label)).findFirst();
+  }
+
+  Faults faults(RandomGenerator random) {
+    return faults.orElseGet(() -> Faults.any(random));
+  }
+
+  /** Whether cheats are what it is about. */
+  boolean hasCheats() {
+    return compareTo(EVERYTHING) > 0;
+  }
+
+  boolean isAboutSponsors() {
+    return part == Part.SPONSOR;
+  }
+
+  /** Whether a cheat shows two faces: until forks can be healed, members may stay apart then. */
+  boolean forks() {
+    return compareTo(EQUIVOCATING_WORKER) >= 0;
+  }
+
+  /** Whether honest work may stay unpaid by the rules as they are. */
+  boolean isUnfair() {
+    return this == HASTY_SPONSOR;
+  }
+
+  /**
+   * How a cheat behaves.
+   *
+   * @param place among the cheats, from 0
+   */
+  List<Conduct> cast(int place, RandomGenerator random) {
+    if (this != COLLUDERS) {
+      return casting.cast(random);
+    }
+    return one(
+        switch (place % 3) {
+          case 0 -> WorkerCheats.selective(random);
+          case 1 -> VoterCheats.stamping();
+          default -> VoterCheats.leaking();
+        });
+  }
+
+  private static List<Conduct> one(Conduct conduct) {
+    return List.of(conduct);
+  }
+}

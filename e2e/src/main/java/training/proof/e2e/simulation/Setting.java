@@ -1,0 +1,77 @@
+package training.proof.e2e.simulation;
+
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.decide.LocalFacts;
+import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.Recipe;
+import training.proof.protocol.statement.Body;
+
+/** What all rounds of all worlds have in common, and what a seed chooses. */
+final class Setting {
+  static final Digest DATA = Digest.of("simulation/data");
+  static final DataManifest MANIFEST =
+      new DataManifest(
+          "tokens-u8",
+          "bytes",
+          1 << 20,
+          Digest.of("simulation/train"),
+          1 << 16,
+          Digest.of("simulation/held-out"),
+          1);
+
+  /** Ten steps in five segments: enough for draws that miss something. */
+  static final Recipe RECIPE =
+      new Recipe(
+          new Recipe.Model("gpt", 256, 64, 128, 5, 4, 1),
+          new Recipe.Optimizer("adamw", "0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
+          new Recipe.Outer("average"),
+          8,
+          10,
+          2,
+          "exact",
+          20,
+          new Recipe.PayloadForm("dense-fp32"),
+          1);
+
+  static final long PRICE = 10;
+  static final long CREDITS = 1_000_000;
+
+  private static final List<Body.Windows> WINDOWS =
+      List.of(
+          new Body.Windows(60, 20, 20, 40, 80, 40), new Body.Windows(200, 60, 60, 100, 120, 100));
+
+  private Setting() {}
+
+  /** Long enough for everything that can still happen in rounds that are open. */
+  static long wholeRound() {
+    Body.Windows w = WINDOWS.getLast();
+    return 1000L * (w.train() + w.receipt() + w.reveal() + w.audit() + w.judgement() + w.settle());
+  }
+
+  /** One of a run's rounds as a user asks for it. */
+  static LocalFacts.Want want(String run, int index, LocalClock clock, RandomGenerator random) {
+    return new LocalFacts.Want(
+        run + "-" + index,
+        run,
+        index,
+        clock.at(0),
+        RECIPE,
+        DATA,
+        PRICE,
+        2000 + random.nextInt(4000),
+        1 + random.nextInt(2),
+        Set.of(),
+        List.of(1000, 1000, 500, 200).get(random.nextInt(4)),
+        1 + random.nextInt(3),
+        WINDOWS.get(random.nextInt(WINDOWS.size())),
+        1000,
+        64);
+  }
+
+  static LocalFacts.Pool pool(RandomGenerator random) {
+    return new LocalFacts.Pool(1 + random.nextInt(2), "cpu", List.of("exact"), 0, Set.of());
+  }
+}

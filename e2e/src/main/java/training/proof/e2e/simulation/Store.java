@@ -1,0 +1,165 @@
+package training.proof.e2e.simulation;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.feed.HeadStore;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.task.TaskResult;
+
+/**
+ * What of a member outlives its processes: the head of its feed, statements with their times of
+ * arrival, results of tasks, boundary states, blobs. An API server and a volume, in short.
+ */
+final class Store implements HeadStore {
+  private final Hazard hazard;
+  private final Consumer<SignedStatement> published;
+  private final Map<Digest, Kept> statements = new LinkedHashMap<>();
+  private final Map<Digest, TaskResult> results = new HashMap<>();
+  private final Map<Digest, String> failures = new HashMap<>();
+  private final Set<Digest> jobs = new HashSet<>();
+  private final Map<SlotKey, List<Digest>> states = new HashMap<>();
+  private final Set<Digest> blobs = new HashSet<>();
+  private Optional<Version> head = Optional.empty();
+  private long versions;
+
+  /** A statement, the bytes of its envelope as they came, and when they did. */
+  static final class Kept {
+    private final SignedStatement signed;
+    private final byte[] bytes;
+    private final Instant arrived;
+
+    Kept(SignedStatement signed, byte[] bytes, Instant arrived) {
+      this.signed = signed;
+      this.bytes = bytes;
+      this.arrived = arrived;
+    }
+
+    SignedStatement signed() {
+      return signed;
+    }
+
+    /** Shared with everybody it is served to: nobody writes to it. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    Instant arrived() {
+      return arrived;
+    }
+  }
+
+  /**
+   * @param published told of everything the head was advanced to
+   */
+  Store(Hazard hazard, Consumer<SignedStatement> published) {
+    this.hazard = hazard;
+    this.published = published;
+  }
+
+  @Override
+  public Optional<Version> read() {
+    return head;
+  }
+
+  @Override
+  public Optional<Version> advance(Optional<Version> known, SignedStatement next) {
+    return write(
+        () -> {
+          if (!known.map(Version::token).equals(head.map(Version::token))) {
+            return Optional.empty();
+          }
+          head = Optional.of(new Version("v" + versions++, Optional.of(next.envelope())));
+          published.accept(next);
+          return head;
+        });
+  }
+
+  /**
+   * Keeps a statement; keeping it again changes nothing.
+   *
+   * @return when it was first kept, in whole seconds as API servers tell time
+   */
+  Instant keep(SignedStatement signed, byte[] bytes, Instant now) {
+    return write(
+        () ->
+            statements
+                .computeIfAbsent(
+                    signed.id(), id -> new Kept(signed, bytes, now.truncatedTo(ChronoUnit.SECONDS)))
+                .arrived());
+  }
+
+  Collection<Kept> statements() {
+    return statements.values();
+  }
+
+  Kept statement(Digest id) {
+    return statements.get(id);
+  }
+
+  /** Starts a job unless it was started: of two processes one does, and it runs on without. */
+  void start(Digest task, Runnable job) {
+    write(
+        () -> {
+          if (jobs.add(task)) {
+            job.run();
+          }
+          return task;
+        });
+  }
+
+  void succeed(Digest task, TaskResult result) {
+    results.put(task, result);
+  }
+
+  void fail(Digest task) {
+    failures.put(task, "failed");
+  }
+
+  /** People delete failed Jobs, so that they are tried again. */
+  void forgetFailures() {
+    jobs.removeAll(failures.keySet());
+    failures.clear();
+  }
+
+  Map<Digest, TaskResult> results() {
+    return results;
+  }
+
+  Map<Digest, String> failures() {
+    return failures;
+  }
+
+  void put(SlotKey slot, List<Digest> boundaryStates) {
+    states.put(slot, boundaryStates);
+  }
+
+  List<Digest> states(SlotKey slot) {
+    return states.getOrDefault(slot, List.of());
+  }
+
+  void put(Digest blob) {
+    blobs.add(blob);
+  }
+
+  boolean has(Digest blob) {
+    return blobs.contains(blob);
+  }
+
+  private <T> T write(Supplier<T> write) {
+    hazard.strike();
+    T written = write.get();
+    hazard.strike();
+    return written;
+  }
+}

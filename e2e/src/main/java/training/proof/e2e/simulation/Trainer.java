@@ -1,0 +1,75 @@
+package training.proof.e2e.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.task.Task;
+import training.proof.protocol.task.TaskResult;
+
+/** Training as a chain of hashes: a replay is exact, and a lie is visible. */
+final class Trainer {
+  private static final long PAYLOAD_BYTES = 4000;
+
+  private Trainer() {}
+
+  /** The state before the first step: anybody can compute it. */
+  static Digest initial(String parent) {
+    return Digest.of("simulation/state-0", parent);
+  }
+
+  static Digest step(long firstExample, int segment, Digest state) {
+    return Digest.of("simulation/step", firstExample, segment, state);
+  }
+
+  static Digest payload(String parent, Digest finalState) {
+    return Digest.of("simulation/payload", parent, finalState);
+  }
+
+  /** All boundary states of an honest slot. */
+  static List<Digest> states(Task.Train task) {
+    return states(task, initial(task.parent()));
+  }
+
+  /** All boundary states from some first one on. */
+  static List<Digest> states(Task.Train task, Digest first) {
+    var states = new ArrayList<Digest>();
+    states.add(first);
+    for (int j = 0; j < task.recipe().segments(); j++) {
+      states.add(step(task.firstExample(), j, states.getLast()));
+    }
+    return states;
+  }
+
+  static TaskResult.Trained trained(Task.Train task, List<Digest> states) {
+    return trained(task, states, payload(task.parent(), states.getLast()), PAYLOAD_BYTES);
+  }
+
+  static TaskResult.Trained trained(
+      Task.Train task, List<Digest> states, Digest payload, long payloadBytes) {
+    return new TaskResult.Trained(
+        task.digest(),
+        states,
+        payload,
+        payloadBytes,
+        List.of(5_000_000L, 4_900_000L),
+        task.recipe().tokensPerSlot(),
+        "equal",
+        Map.of(),
+        Task.VERSION);
+  }
+
+  static TaskResult.Aggregated aggregate(Task.Aggregate task) {
+    Object[] payloads = task.payloads().stream().map(Task.PayloadRef::payload).toArray();
+    Digest aggregate = Digest.of("simulation/aggregate", payloads);
+    return new TaskResult.Aggregated(
+        task.digest(),
+        Digest.of("simulation/candidate", task.parent(), aggregate),
+        aggregate,
+        5_000_000,
+        4_500_000,
+        4096,
+        Map.of(),
+        Task.VERSION);
+  }
+}

@@ -1,0 +1,76 @@
+package training.proof.e2e.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every promise of the protocol holds in every scenario; the same plan makes the same world. */
+class SimulationTest {
+  private static final int ROUNDS = 2;
+
+  private static Report run(Scenario scenario, long seed, boolean ed25519) {
+    Report report = new World(new Plan(4, 1, ROUNDS, seed, scenario, ed25519)).run();
+    assertThat(report.broken()).as(report.plan().command()).isEmpty();
+    return report;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scenario.class)
+  void noPromiseIsBroken(Scenario scenario) {
+    for (long seed = 1; seed <= 3; seed++) {
+      run(scenario, seed, false);
+    }
+  }
+
+  @Test
+  void calmRoundsAreSettledAndPaidInFull() {
+    Report report = run(Scenario.CALM, 1, true);
+
+    assertThat(report.rounds()).isEqualTo(ROUNDS);
+    assertThat(report.settled()).isEqualTo(ROUNDS);
+    assertThat(report.paid()).isGreaterThanOrEqualTo(4 * ROUNDS);
+    assertThat(report.unpaid()).isZero();
+    assertThat(report.refused()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EVERYTHING", "BABBLER", "EQUIVOCATING_VOTER"})
+  void theSameSeedMakesTheSameWorld(Scenario scenario) {
+    Report once = run(scenario, 7, false);
+    Report again = run(scenario, 7, false);
+    Report another = run(scenario, 8, false);
+
+    assertThat(again).isEqualTo(once);
+    assertThat(another.digest()).isNotEqualTo(once.digest());
+  }
+
+  /** A cheat that nobody would notice proves nothing: each must reach what it tries to break. */
+  @Test
+  void cheatsAreSeen() {
+    assertThat(run(Scenario.FORGED_FEEDS, 2, true).refused()).containsKey("wrong-key");
+    assertThat(run(Scenario.FOREIGN_STATEMENTS, 2, false).refused().keySet())
+        .containsAnyOf("wrong-epoch", "wrong-federation", "wrong-incarnation");
+    assertThat(run(Scenario.EQUIVOCATING_WORKER, 2, false).refused()).containsKey("equivocation");
+  }
+
+  @Test
+  void aPlanTellsHowToMakeItsWorldAgain() {
+    Plan plan = new Plan(7, 2, 3, 42, Scenario.LATE_JOINER, true);
+    String[] command = plan.command().split(" ", -1);
+    Options options = Options.parse(Arrays.copyOfRange(command, 2, command.length));
+
+    assertThat(options.plan(42)).isEqualTo(plan);
+    assertThat(options.scenario()).isEqualTo(Optional.of(Scenario.LATE_JOINER));
+  }
+
+  @Test
+  void moreCheatsThanAnythingIsPromisedForAreRefused() {
+    assertThatThrownBy(() -> Options.parse("--members", "6", "--byzantine", "2"))
+        .hasMessageContaining("at most 1 may cheat");
+  }
+}

@@ -1,0 +1,124 @@
+package training.proof.protocol.feed;
+
+import java.util.Optional;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.crypto.Verifier;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Envelope;
+import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
+
+/**
+ * The only place where a member signs. The head is advanced before the statement is kept and
+ * published: of two writers with one key, one fails before anybody sees what it signed. The head
+ * holds the newest envelope, so that a crash in between loses nothing.
+ */
+public final class OwnFeed {
+  private final String member;
+  private final Signer signer;
+  private final Verifier verifier;
+  private final HeadStore heads;
+  private final OwnRecord record;
+  private Optional<HeadStore.Version> known = Optional.empty();
+  private Optional<SignedStatement> newest = Optional.empty();
+
+  /** The feed of one process of this member. */
+  public OwnFeed(
+      String member, Signer signer, Verifier verifier, HeadStore heads, OwnRecord record) {
+    this.member = member;
+    this.signer = signer;
+    this.verifier = verifier;
+    this.heads = heads;
+    this.record = record;
+  }
+
+  /** Publishes what was signed, here or elsewhere, and not kept before a crash. */
+  public void recover() {
+    known = heads.read();
+    newest = known.flatMap(HeadStore.Version::newest).map(this::admit);
+    newest.filter(signed -> isAhead()).ifPresent(this::publish);
+  }
+
+  /**
+   * Signs and publishes.
+   *
+   * @throws FeedConflictException when the feed was advanced elsewhere: decide again; nothing was
+   *     published
+   */
+  public SignedStatement issue(Body body) {
+    requireAllFolded();
+    SignedStatement signed = SignedStatement.sign(new Statement(header(body), body), signer);
+    Optional<HeadStore.Version> advanced = heads.advance(known, signed);
+    if (advanced.isEmpty()) {
+      recover();
+      throw new FeedConflictException("the feed of " + member + " was advanced elsewhere");
+    }
+    known = advanced;
+    newest = Optional.of(signed);
+    record.add(signed);
+    return signed;
+  }
+
+  /**
+   * The head may be ahead of this ledger although nobody else writes now: another process wrote
+   * before or wrote several statements, or keeping the last one failed. To sign then would be to
+   * sign twice, and what was decided before they were folded may have been said by them.
+   */
+  private void requireAllFolded() {
+    FeedHead decided = head();
+    if (known.isEmpty() || isAhead()) {
+      recover();
+    }
+    if (isAhead() || !head().equals(decided)) {
+      throw new FeedConflictException("the ledger lacked own statements of " + member);
+    }
+    if (newest
+        .filter(signed -> signed.header().counter() == decided.counter())
+        .filter(signed -> !signed.id().equals(decided.digest()))
+        .isPresent()) {
+      throw new IllegalStateException(
+          "the ledger and the feed of "
+              + member
+              + " hold different statements "
+              + decided.counter()
+              + ": somebody else signs with this key");
+    }
+  }
+
+  private void publish(SignedStatement signed) {
+    if (signed.header().counter() > head().counter() + 1) {
+      record.reload();
+    }
+    record.add(signed);
+  }
+
+  private boolean isAhead() {
+    return newest.filter(signed -> signed.header().counter() > head().counter()).isPresent();
+  }
+
+  private FeedHead head() {
+    return record.state().head(member);
+  }
+
+  private SignedStatement admit(Envelope envelope) {
+    return SignedStatement.admit(envelope, statement -> signer.publicKey(), verifier);
+  }
+
+  private Header header(Body body) {
+    LedgerState state = record.state();
+    FeedHead head = head();
+    boolean founding = body instanceof Body.Genesis;
+    return new Header(
+        founding ? Digest.ZERO : state.epoch().map(Epoch::federation).orElseThrow(),
+        founding ? 0 : state.epoch().map(Epoch::number).orElseThrow(),
+        member,
+        head.incarnation(),
+        head.counter() + 1,
+        head.digest());
+  }
+}

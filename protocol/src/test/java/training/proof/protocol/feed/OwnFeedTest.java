@@ -1,0 +1,159 @@
+package training.proof.protocol.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SignedStatement;
+
+/** One key never signs two statements for one place, whatever becomes of those who hold it. */
+class OwnFeedTest {
+  private static final Signer SIGNER = Ed25519.signer(Digest.of("test/key").raw());
+
+  private final Shared shared = new Shared();
+  private final Writer first = new Writer();
+  private final Writer second = new Writer();
+
+  OwnFeedTest() {
+    first.feed.issue(
+        new Body.Genesis(
+            "village",
+            1,
+            List.of(
+                new Body.Member(
+                    "alpha",
+                    "org",
+                    Base64.getEncoder().encodeToString(SIGNER.publicKey()),
+                    "https://alpha",
+                    Digest.ZERO,
+                    1))));
+    second.reload();
+    second.feed.recover();
+  }
+
+  /** What survives a crash and is common to all processes: the head and the kept statements. */
+  private static final class Shared implements HeadStore {
+    private Optional<Version> head = Optional.empty();
+    private final List<SignedStatement> signed = new ArrayList<>();
+    private final List<SignedStatement> kept = new ArrayList<>();
+
+    @Override
+    public Optional<Version> read() {
+      return head;
+    }
+
+    @Override
+    public Optional<Version> advance(Optional<Version> known, SignedStatement next) {
+      if (!known.map(Version::token).equals(head.map(Version::token))) {
+        return Optional.empty();
+      }
+      signed.add(next);
+      head = Optional.of(new Version("" + signed.size(), Optional.of(next.envelope())));
+      return head;
+    }
+  }
+
+  /** One process with a ledger of its own. */
+  private final class Writer implements OwnRecord {
+    private LedgerState state = LedgerState.empty();
+    private boolean broken;
+    private final OwnFeed feed = new OwnFeed("alpha", SIGNER, Ed25519.VERIFIER, shared, this);
+
+    @Override
+    public LedgerState state() {
+      return state;
+    }
+
+    @Override
+    public void add(SignedStatement signed) {
+      if (broken) {
+        throw new IllegalStateException("the API server is away");
+      }
+      LedgerState.Folded folded = state.fold(signed);
+      if (folded.outcome() instanceof Outcome.Folded) {
+        if (!shared.kept.contains(signed)) {
+          shared.kept.add(signed);
+        }
+        state = folded.state();
+      }
+    }
+
+    @Override
+    public void reload() {
+      shared.kept.forEach(signed -> state = state.fold(signed).state());
+    }
+  }
+
+  private static Body offer(int serial) {
+    return new Body.Offer(serial, 1, "cpu", List.of("exact"), 0);
+  }
+
+  private void nothingWasSignedTwice() {
+    assertThat(shared.signed.stream().map(signed -> signed.header().counter()))
+        .doesNotHaveDuplicates();
+    assertThat(shared.kept).isEqualTo(shared.signed);
+  }
+
+  @Test
+  void aWriterThatMissedOneStatementDecidesAgain() {
+    first.feed.issue(offer(1));
+    assertThatThrownBy(() -> second.feed.issue(offer(2))).isInstanceOf(FeedConflictException.class);
+    second.feed.issue(offer(2));
+    nothingWasSignedTwice();
+  }
+
+  /** The newest envelope alone is early then: what lies between must be read first. */
+  @Test
+  void aWriterThatMissedSeveralStatementsSignsNothingInTheirPlace() {
+    first.feed.issue(offer(1));
+    first.feed.issue(offer(2));
+    first.feed.issue(offer(3));
+    assertThatThrownBy(() -> second.feed.issue(offer(4))).isInstanceOf(FeedConflictException.class);
+    second.feed.issue(offer(4));
+    assertThat(second.state.head("alpha").counter()).isEqualTo(5);
+    nothingWasSignedTwice();
+  }
+
+  /** An error after the head was advanced leaves a signed statement behind the ledger's back. */
+  @Test
+  void aStatementThatCouldNotBeKeptIsKeptBeforeTheNextIsSigned() {
+    first.broken = true;
+    assertThatThrownBy(() -> first.feed.issue(offer(1))).hasMessageContaining("away");
+    first.broken = false;
+    assertThatThrownBy(() -> first.feed.issue(offer(2))).isInstanceOf(FeedConflictException.class);
+    first.feed.issue(offer(2));
+    nothingWasSignedTwice();
+  }
+
+  /** What it decided to say before it had read the feed may be said there already. */
+  @Test
+  void aWriterThatHasNotReadTheFeedYetDecidesAgain() {
+    var third = new Writer();
+    third.reload();
+    first.feed.issue(offer(1));
+    assertThatThrownBy(() -> third.feed.issue(offer(1))).isInstanceOf(FeedConflictException.class);
+    assertThat(third.state.head("alpha")).isEqualTo(first.state.head("alpha"));
+    nothingWasSignedTwice();
+  }
+
+  @Test
+  void aCrashBetweenHeadAndRecordLosesNothing() {
+    first.broken = true;
+    assertThatThrownBy(() -> first.feed.issue(offer(1))).hasMessageContaining("away");
+    var restarted = new Writer();
+    restarted.reload();
+    restarted.feed.recover();
+    restarted.feed.issue(offer(2));
+    nothingWasSignedTwice();
+  }
+}
