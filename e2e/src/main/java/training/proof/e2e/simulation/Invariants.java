@@ -52,13 +52,19 @@ final class Invariants {
     }
   }
 
+  /** A heavier finding may still come of what a quorum only gave up. */
+  private static boolean isHeavier(SlotView before, SlotView now) {
+    return before.verdict() == Verdict.LAPSED
+        && (now.verdict() == Verdict.CONVICTED || now.verdict() == Verdict.FORFEITED);
+  }
+
   private static void creditsAreConserved(String member, LedgerState state) {
     long granted = 0;
     long held = 0;
     for (Map.Entry<String, Accounts.Account> entry : Accounts.of(state).entrySet()) {
       Accounts.Account account = entry.getValue();
       granted += account.granted();
-      held += account.released() + account.reserved() + account.pending();
+      held += account.released() + account.reserved() + account.pending() + account.forfeited();
       if (account.released() < 0 || account.reserved() < 0 || account.pending() < 0) {
         throw new Broken(member + " sees an overdrawn account: " + entry);
       }
@@ -77,7 +83,7 @@ final class Invariants {
       require(
           member,
           slot.id() + ", " + slot.verdict() + " and then " + now.verdict(),
-          same && (!slot.isFinal() || slot.verdict() == now.verdict()));
+          same && (!slot.isFinal() || slot.verdict() == now.verdict() || isHeavier(slot, now)));
     }
   }
 

@@ -184,6 +184,9 @@ final class VoterCheats {
               slot.commitment(),
               slot.units() + 1,
               slot.credits() * 2 + 1);
+      case Body.LapseBallot lapse ->
+          new Body.LapseBallot(lapse.member(), lapse.slot(), lapse.commitment(), !lapse.revealed());
+      case Body.ReleaseBallot release -> new Body.ReleaseBallot(release.member(), 1);
       case Body.CheckpointBallot checkpoint -> checkpoint(Digest.of("simulation/other"));
     };
   }

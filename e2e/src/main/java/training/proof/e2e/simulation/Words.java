@@ -46,6 +46,7 @@ final class Words {
       case Body.Offer offer -> subjects.put("offer/" + offer.serial(), offer.toString());
       case Body.Open open ->
           subjects.put("open/" + open.run() + "/" + open.index(), CanonicalJson.text(open));
+      case Body.Cancel cancel -> subjects.put("cancel/" + round, "");
       case Body.Commit commit -> {
         subjects.put("commit/" + round, commit.toString());
         commit
