@@ -19,7 +19,7 @@ final class Ending {
   private static final long A_ROUND = 20_000;
 
   private final World world;
-  private int apart;
+  private Optional<String> apart = Optional.empty();
 
   Ending(World world) {
     this.world = world;
@@ -44,7 +44,7 @@ final class Ending {
       if (!world.plan().scenario().forks()) {
         throw new Broken("long after all faults were healed " + missing.get());
       }
-      apart = 1;
+      apart = missing;
     }
     everyWorkerIsPaid();
   }
@@ -146,7 +146,7 @@ final class Ending {
             .count();
   }
 
-  int apart() {
+  Optional<String> apart() {
     return apart;
   }
 

@@ -70,6 +70,23 @@ record Faults(
     return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1);
   }
 
+  /** What cheats may count on: a little of everything. */
+  static Faults some(RandomGenerator random) {
+    return new Faults(
+        500,
+        random.nextInt(20),
+        random.nextInt(20),
+        random.nextInt(50),
+        random.nextInt(50),
+        random.nextInt(200),
+        0,
+        0,
+        5000,
+        20,
+        1 + random.nextInt(2),
+        0);
+  }
+
   /** Anything together. */
   static Faults any(RandomGenerator random) {
     return new Faults(

@@ -131,7 +131,9 @@ final class FeedCheats {
           return List.of("{}".getBytes(StandardCharsets.UTF_8));
         }
         int from = random.nextInt(envelopes.size());
-        return envelopes.subList(random.nextBoolean() ? 0 : from, envelopes.size() - from / 2);
+        return random.nextBoolean()
+            ? envelopes.subList(from, envelopes.size())
+            : envelopes.subList(0, from);
       }
     };
   }

@@ -3,6 +3,7 @@ package training.proof.e2e.simulation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
@@ -107,11 +108,25 @@ final class Invariants {
     }
     view.settled().ifPresent(closing -> agree(member, "the end of " + id, "" + closing.id()));
     for (SlotView slot : view.slots().values()) {
+      if (slot.reveal().isPresent() && !isBound(id, slot)) {
+        throw new Broken(member + " takes for revealed what " + slot.id() + " did not commit to");
+      }
       slot.included().ifPresent(c -> agree(member, "inclusion " + id + " " + slot.id(), "" + c));
       if (slot.isFinal()) {
         agree(member, "verdict on " + id + " " + slot.id(), slot.verdict().name());
       }
     }
+  }
+
+  private static boolean isBound(Digest round, SlotView slot) {
+    Digest opened =
+        Commitments.commitment(
+            round,
+            slot.id().member(),
+            slot.id().slot(),
+            slot.reveal().orElseThrow().digest(),
+            slot.salt().orElseThrow());
+    return slot.included().filter(opened::equals).isPresent();
   }
 
   private void agree(String member, String subject, String value) {

@@ -7,9 +7,12 @@ import java.util.TreeMap;
 
 /** Sums over worlds, for people. */
 final class Totals {
+  private static final int MOST_APART = 8;
+
   private final long start = System.nanoTime();
   private final SortedMap<Scenario, Sum> scenarios = new TreeMap<>();
   private final SortedMap<String, Long> refused = new TreeMap<>();
+  private final List<String> apart = new ArrayList<>();
   private long seeds;
   private long rounds;
   private long events;
@@ -40,7 +43,13 @@ final class Totals {
     sum.settled += report.settled();
     sum.paid += report.paid();
     sum.unpaid += report.unpaid();
-    sum.apart += report.apart();
+    report
+        .apart()
+        .ifPresent(
+            missing -> {
+              sum.apart++;
+              apart.add(report.plan().seed() + ": " + missing);
+            });
     report.refused().forEach((reason, count) -> refused.merge(reason, count, Long::sum));
   }
 
@@ -69,6 +78,7 @@ final class Totals {
                     sum.paid,
                     sum.unpaid,
                     sum.apart)));
+    apart.stream().limit(MOST_APART).forEach(world -> lines.add("apart, seed " + world));
     lines.add("refused: " + refused);
     lines.add(String.format("digest of all traces: %016x", digest));
     return lines;

@@ -367,9 +367,37 @@ final class World {
   private void published(Member member, SignedStatement signed) {
     if (member.isHonest()) {
       words.get(member.name()).hear(signed);
+      if (signed.body() instanceof Body.Vote vote) {
+        vote.ballots().forEach(ballot -> isDeserved(member, vote.round(), ballot));
+      }
     }
     if (signed.body() instanceof Body.Open) {
       openedAt.putIfAbsent(signed.id(), agenda.now());
+    }
+  }
+
+  private void isDeserved(Member voter, Digest id, Body.Ballot ballot) {
+    if (!(ballot instanceof Body.SlotBallot slot)) {
+      return;
+    }
+    Member worker = members.get(slot.member());
+    if (!worker.isTwoFaced()) {
+      var key = new SlotKey(id, slot.id());
+      voter.operators().stream()
+          .flatMap(operator -> operator.state().round(id).stream())
+          .filter(round -> round.view().slots().get(slot.id()).reveal().isPresent())
+          .findFirst()
+          .ifPresentOrElse(
+              round ->
+                  Truth.check(
+                      voter,
+                      round,
+                      slot,
+                      worker,
+                      worker.operators().getFirst().store().states(key)),
+              () -> {
+                throw new Broken(voter.name() + " voted for " + slot.id() + " unseen");
+              });
     }
   }
 

@@ -12,6 +12,7 @@ import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SignedStatement;
 
 /** Whether a voter agrees to a round being opened (rule R2, second half). */
 final class OpenVoteRule {
@@ -143,14 +144,21 @@ final class OpenVoteRule {
         && DataManifest.examples(manifest.heldOutTokens(), context) > 0;
   }
 
-  /** One vote for each (sponsor, run, index), counting the one about to be issued. */
+  /**
+   * One vote for each (sponsor, run, index), counting the one about to be issued, and those for
+   * opens that are not here: another process of this member may have seen the other half of a
+   * sponsor's fork.
+   */
   private static boolean votedForAnother(Turn turn) {
     Round round = turn.round();
     String me = turn.me().member();
-    Stream<Body.Vote> cast =
+    Stream<SignedStatement> known =
         turn.state().roundsOf(round.sponsor(), round.open().run()).stream()
             .filter(other -> other.open().index() == round.open().index())
-            .flatMap(other -> other.statements().stream())
+            .flatMap(other -> other.statements().stream());
+    Stream<SignedStatement> parked = turn.state().parked().values().stream().flatMap(List::stream);
+    Stream<Body.Vote> cast =
+        Stream.concat(known, parked)
             .filter(signed -> signed.header().issuer().equals(me))
             .filter(signed -> signed.body() instanceof Body.Vote)
             .map(signed -> (Body.Vote) signed.body());

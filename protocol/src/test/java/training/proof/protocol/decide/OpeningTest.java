@@ -220,4 +220,20 @@ class OpeningTest {
     var beta = village.get("beta").last.rounds().values().iterator().next();
     assertThat(beta.trouble()).contains("SlotsNotOffered");
   }
+
+  /** A sponsor that forks its feed shows each process of a member another open. */
+  @Test
+  void aVoteForAnOpenThatOnlyAnotherProcessHasSeenBindsAsWell() {
+    var village = new Village("alpha", "beta", "gamma", "delta");
+    village.talk();
+    village
+        .get("delta")
+        .issue(
+            new Body.Vote(
+                Digest.of("test/other-open"), List.of(new Body.OpenBallot("alpha", "run", 0))));
+    village.want("alpha", "run", 0);
+    village.run(10);
+
+    assertThat(village.view("delta").openVotes()).contains("beta").doesNotContain("delta");
+  }
 }

@@ -1,0 +1,58 @@
+package training.proof.e2e.simulation;
+
+import java.util.List;
+import training.proof.protocol.audit.AuditDraws;
+import training.proof.protocol.audit.Commitments;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.statement.Body;
+
+/**
+ * What a slot's states really are, which the simulation knows: no member that follows the rules
+ * votes for work of which a segment that it drew itself is made up.
+ */
+final class Truth {
+  private Truth() {}
+
+  /**
+   * @param round as a process of the voter knows it that holds the slot's reveal
+   * @param worker whose slot it is
+   * @param states that the worker has
+   */
+  static void check(
+      Member voter, Round round, Body.SlotBallot ballot, Member worker, List<Digest> states) {
+    if (voter == worker) {
+      return;
+    }
+    Body.Open open = round.open();
+    Digest secret = Digest.of("simulation/secret", voter.name());
+    Digest seed = Commitments.auditSeed(secret.raw(), round.epoch().federation(), round.id());
+    List<Integer> drawn =
+        AuditDraws.of(
+            seed,
+            round.id(),
+            ballot.member(),
+            ballot.slot(),
+            open.auditRatePerMille(),
+            open.segmentsPerAudit(),
+            open.recipe().segments());
+    for (int segment : drawn) {
+      if (!isGenuine(round, ballot, states, segment)) {
+        throw new Broken(
+            voter.name() + " voted for " + ballot.id() + ", made up in segment " + segment);
+      }
+    }
+    Digest payload = round.view().slots().get(ballot.id()).reveal().orElseThrow().payload();
+    Digest genuine = Trainer.payload(open.parent(), states.getLast());
+    if (!drawn.isEmpty() && !payload.equals(genuine)) {
+      throw new Broken(voter.name() + " voted for " + ballot.id() + " and its false payload");
+    }
+  }
+
+  private static boolean isGenuine(
+      Round round, Body.SlotBallot ballot, List<Digest> states, int segment) {
+    Digest from = segment == 0 ? Trainer.initial(round.open().parent()) : states.get(segment);
+    Digest to = Trainer.step(round.firstExample(ballot.id()), segment, from);
+    return segment + 1 < states.size() && states.get(segment + 1).equals(to);
+  }
+}
