@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,10 +55,18 @@ class SimulationTest {
   /** A cheat that nobody would notice proves nothing: each must reach what it tries to break. */
   @Test
   void cheatsAreSeen() {
-    assertThat(run(Scenario.FORGED_FEEDS, 2, true).refused()).containsKey("wrong-key");
-    assertThat(run(Scenario.FOREIGN_STATEMENTS, 2, false).refused().keySet())
+    assertThat(refusals(Scenario.FORGED_FEEDS, true)).contains("wrong-key");
+    assertThat(refusals(Scenario.FOREIGN_STATEMENTS, false))
         .containsAnyOf("wrong-epoch", "wrong-federation", "wrong-incarnation");
-    assertThat(run(Scenario.EQUIVOCATING_WORKER, 2, false).refused()).containsKey("equivocation");
+    assertThat(refusals(Scenario.EQUIVOCATING_WORKER, false)).contains("equivocation");
+  }
+
+  /** In some worlds a cheat is too late for anybody to see it: what a few of them refuse. */
+  private static Set<String> refusals(Scenario scenario, boolean ed25519) {
+    return LongStream.rangeClosed(1, 5)
+        .mapToObj(seed -> run(scenario, seed, ed25519).refused().keySet())
+        .flatMap(Set::stream)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package training.proof.protocol.decide;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -156,7 +157,8 @@ final class OpenVoteRule {
         turn.state().roundsOf(round.sponsor(), round.open().run()).stream()
             .filter(other -> other.open().index() == round.open().index())
             .flatMap(other -> other.statements().stream());
-    Stream<SignedStatement> parked = turn.state().parked().values().stream().flatMap(List::stream);
+    Stream<SignedStatement> parked =
+        turn.state().parked().values().stream().flatMap(Collection::stream);
     Stream<Body.Vote> cast =
         Stream.concat(known, parked)
             .filter(signed -> signed.header().issuer().equals(me))
