@@ -127,6 +127,7 @@ show_commands() {
   kubectl --context $founder --namespace $namespace get proofsubmissions    # the verdicts; -o yaml shows the evidence
   cli/bin/kubectl-proofpool status --context $founder --context ${members[1]} --namespace $namespace
   cli/bin/kubectl-proofpool statement verify --context ${members[1]} --namespace $namespace \$(kubectl --context $founder --namespace $namespace get statements --output name | head -3 | cut -d/ -f2)
+  cli/bin/kubectl-proofpool ledger verify --context ${members[1]} --namespace $namespace      # every balance, from the signatures alone
   ./proofpool bench round                                         # what the newest round cost
   ./proofpool demo --cheat beta=fake                              # the same with a cheat; ./proofpool bed down deletes the clusters
 COMMANDS

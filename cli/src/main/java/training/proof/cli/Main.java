@@ -14,7 +14,12 @@ import picocli.CommandLine.HelpCommand;
     description = "Shows what a federation of clusters does, and checks what its members signed.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {StatusCommand.class, StatementCommand.class, HelpCommand.class},
+    subcommands = {
+      StatusCommand.class,
+      StatementCommand.class,
+      LedgerCommand.class,
+      HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it is so",

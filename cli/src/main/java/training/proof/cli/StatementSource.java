@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import training.proof.crds.v1alpha1.FederationStatus;
+import training.proof.crds.v1alpha1.RewardAccount;
 import training.proof.crds.v1alpha1.Statement;
 import training.proof.crds.v1alpha1.StatementSpec;
 import training.proof.protocol.canonical.Digest;
@@ -56,7 +57,29 @@ final class StatementSource implements AutoCloseable {
                         + " has no genesis yet; name one with --genesis"));
   }
 
+  /** Every Statement object of the cluster. */
+  List<Found> all() {
+    return cluster().list(Statement.class).stream()
+        .map(statement -> found(statement.getMetadata().getName(), statement.getSpec()))
+        .toList();
+  }
+
+  /** What the cluster's Federation says the record comes to. */
+  Optional<Digest> ledgerDigest() {
+    return Optional.ofNullable(cluster().federation().getStatus())
+        .map(FederationStatus::ledgerDigest)
+        .map(Digest::new);
+  }
+
+  /** The accounts as the cluster shows them. */
+  List<RewardAccount> accounts() {
+    return cluster().list(RewardAccount.class);
+  }
+
   private List<Found> find(String name) {
+    if (Files.isDirectory(Path.of(name))) {
+      return files(Path.of(name)).stream().flatMap(file -> find(file).stream()).toList();
+    }
     if (name.equals("-") || Files.isRegularFile(Path.of(name))) {
       return parse(name, read(name));
     }
@@ -93,6 +116,14 @@ final class StatementSource implements AutoCloseable {
       asked = Optional.of(options.clusters().getFirst());
     }
     return asked.get();
+  }
+
+  private static List<String> files(Path folder) {
+    try (var entries = Files.list(folder)) {
+      return entries.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+    } catch (IOException e) {
+      throw CliException.unavailable(folder + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static String read(String name) {

@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,19 +16,16 @@ import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
-import training.proof.protocol.statement.Body;
-import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
-import training.proof.protocol.statement.Statement;
 
 class StatementCommandTest {
-  private static final Signer ALPHA = Ed25519.signer(new byte[32]);
+  private static final Signer ALPHA = SignedSamples.ALPHA;
   private static final Signer STRANGER = Ed25519.signer(Digest.of("stranger", 1).raw());
 
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final SignedStatement genesis = genesis();
+  private final SignedStatement genesis = SignedSamples.GENESIS;
   private Path genesisFile;
 
   @BeforeEach
@@ -39,7 +35,7 @@ class StatementCommandTest {
 
   @Test
   void showPrintsWhatIsSaid() throws IOException {
-    Path file = envelope("offer.json", offer(ALPHA, genesis.id()));
+    Path file = envelope("offer.json", SignedSamples.offer(ALPHA, genesis.id()));
     assertThat(run("show", file)).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
         .contains("kind        offer")
@@ -49,7 +45,7 @@ class StatementCommandTest {
 
   @Test
   void anEnvelopeSignedByAMemberIsValid() throws IOException {
-    Path file = envelope("offer.json", offer(ALPHA, genesis.id()));
+    Path file = envelope("offer.json", SignedSamples.offer(ALPHA, genesis.id()));
     assertThat(run("verify", file, "--genesis", genesisFile, "--federation", genesis.id()))
         .isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("offer of alpha, statement 1/2").contains("'first-light'");
@@ -57,21 +53,21 @@ class StatementCommandTest {
 
   @Test
   void withoutAPinTheReaderIsToldToCompare() throws IOException {
-    Path file = envelope("offer.json", offer(ALPHA, genesis.id()));
+    Path file = envelope("offer.json", SignedSamples.offer(ALPHA, genesis.id()));
     assertThat(run("verify", file, "--genesis", genesisFile)).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("compare this digest");
   }
 
   @Test
   void anotherKeyIsRefused() throws IOException {
-    Path file = envelope("offer.json", offer(STRANGER, genesis.id()));
+    Path file = envelope("offer.json", SignedSamples.offer(STRANGER, genesis.id()));
     assertThat(run("verify", file, "--genesis", genesisFile)).isEqualTo(ExitCode.NOT_SO);
     assertThat(out.toString()).contains("REFUSED").contains("wrong-key");
   }
 
   @Test
   void anotherFederationsStatementIsRefused() throws IOException {
-    Path file = envelope("offer.json", offer(ALPHA, Digest.of("elsewhere", 1)));
+    Path file = envelope("offer.json", SignedSamples.offer(ALPHA, Digest.of("elsewhere", 1)));
     assertThat(run("verify", file, "--genesis", genesisFile)).isEqualTo(ExitCode.NOT_SO);
     assertThat(out.toString()).contains("wrong-federation");
   }
@@ -86,7 +82,7 @@ class StatementCommandTest {
 
   @Test
   void theFieldsOfAnObjectMustBeThoseThatAreSigned() throws IOException {
-    var offer = offer(ALPHA, genesis.id());
+    var offer = SignedSamples.offer(ALPHA, genesis.id());
     Path honest = Files.writeString(folder.resolve("honest.yaml"), object(offer, "alpha"));
     Path forged = Files.writeString(folder.resolve("forged.yaml"), object(offer, "beta"));
     assertThat(run("verify", honest, "--genesis", genesisFile)).isEqualTo(ExitCode.OK);
@@ -134,29 +130,5 @@ class StatementCommandTest {
           envelope: %3$s
         """
         .formatted(signed.id(), issuer, CanonicalJson.text(signed.envelope()));
-  }
-
-  private static SignedStatement genesis() {
-    var member =
-        new Body.Member(
-            "alpha",
-            "Alpha Labs",
-            Base64.getEncoder().encodeToString(ALPHA.publicKey()),
-            "https://alpha.example.org:8443",
-            Digest.of("certificate", 1),
-            1000);
-    return SignedStatement.sign(
-        new Statement(
-            new Header(Digest.ZERO, 0, "alpha", 1, 1, Digest.ZERO),
-            new Body.Genesis("first-light", 1, List.of(member))),
-        ALPHA);
-  }
-
-  private SignedStatement offer(Signer signer, Digest federation) {
-    return SignedStatement.sign(
-        new Statement(
-            new Header(federation, 1, "alpha", 1, 2, genesis.id()),
-            new Body.Offer(1, 2, "cpu-x86_64", List.of("exact"), 0)),
-        signer);
   }
 }

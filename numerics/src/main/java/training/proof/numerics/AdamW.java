@@ -5,7 +5,7 @@ package training.proof.numerics;
  * of the gradient's global norm, element by element in FP32. Only the norm is summed, in FP64 and
  * in the layout's order; every operation is one correctly rounded IEEE operation.
  */
-public final class AdamW {
+public final class AdamW implements InnerOptimizer {
 
   /** Settings as the recipe states them; {@code clipNorm} is a global L2 norm. */
   public record Settings(
@@ -16,19 +16,12 @@ public final class AdamW {
       double weightDecay,
       double clipNorm) {
     public Settings {
-      require("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "(0, 1]");
-      require("beta1", beta1, beta1 >= 0 && beta1 < 1, "[0, 1)");
-      require("beta2", beta2, beta2 >= 0 && beta2 < 1, "[0, 1)");
-      require("epsilon", epsilon, (float) epsilon > 0 && epsilon <= 1, "[1e-45, 1]");
-      require("weightDecay", weightDecay, weightDecay >= 0 && weightDecay <= 1, "[0, 1]");
-      require("clipNorm", clipNorm, clipNorm > 0 && clipNorm <= 1e9, "(0, 1e9]");
-    }
-
-    private static void require(String name, double value, boolean holds, String range) {
-      if (!holds) {
-        throw new NumericsException(
-            "optimizer " + name + " is " + value + "; it must be in " + range);
-      }
+      LearningRates.require(learningRate);
+      Reals.require("beta1", beta1, beta1 >= 0 && beta1 < 1, "[0, 1)");
+      Reals.require("beta2", beta2, beta2 >= 0 && beta2 < 1, "[0, 1)");
+      Reals.require("epsilon", epsilon, (float) epsilon > 0 && epsilon <= 1, "[1e-45, 1]");
+      Reals.require("weightDecay", weightDecay, weightDecay >= 0 && weightDecay <= 1, "[0, 1]");
+      Reals.require("clipNorm", clipNorm, clipNorm > 0 && clipNorm <= 1e9, "(0, 1e9]");
     }
   }
 
@@ -38,9 +31,15 @@ public final class AdamW {
     this.settings = settings;
   }
 
-  /** Does one step: changes the state's three vectors and counts the step. */
+  /** Does one step at the settings' learning rate. */
   public void step(TrainingState state, float[] gradient) {
+    step(state, gradient, settings.learningRate());
+  }
+
+  @Override
+  public void step(TrainingState state, float[] gradient, double learningRate) {
     state.layout().requireLength("the vector of gradients", gradient);
+    LearningRates.require(learningRate);
     state.advance();
     double correction1 = 1 - StrictMath.pow(settings.beta1(), state.step());
     double correction2 = 1 - StrictMath.pow(settings.beta2(), state.step());
@@ -50,8 +49,9 @@ public final class AdamW {
         state.secondMoment(),
         gradient,
         clipScale(gradient),
-        (float) (settings.learningRate() / correction1),
-        (float) (1 / correction2));
+        (float) (learningRate / correction1),
+        (float) (1 / correction2),
+        (float) (1 - learningRate * settings.weightDecay()));
   }
 
   private void update(
@@ -61,13 +61,13 @@ public final class AdamW {
       float[] gradient,
       float scale,
       float rate,
-      float unbias) {
+      float unbias,
+      float keep) {
     float beta1 = (float) settings.beta1();
     float beta2 = (float) settings.beta2();
     float rest1 = (float) (1 - settings.beta1());
     float rest2 = (float) (1 - settings.beta2());
     float epsilon = (float) settings.epsilon();
-    float keep = (float) (1 - settings.learningRate() * settings.weightDecay());
     for (int i = 0; i < parameters.length; i++) {
       float g = gradient[i] * scale;
       float m = beta1 * first[i] + rest1 * g;
@@ -79,13 +79,7 @@ public final class AdamW {
     }
   }
 
-  /** The factor that brings the gradient's norm down to clipNorm, 1 where it is below. */
   float clipScale(float[] gradient) {
-    double sum = 0;
-    for (float g : gradient) {
-      sum += (double) g * g;
-    }
-    double norm = Math.sqrt(sum);
-    return norm > settings.clipNorm() ? (float) (settings.clipNorm() / norm) : 1f;
+    return new GradientClipping(settings.clipNorm()).scale(gradient);
   }
 }

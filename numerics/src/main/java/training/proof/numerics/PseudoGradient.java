@@ -18,7 +18,7 @@ public final class PseudoGradient {
     return between(start, difference);
   }
 
-  private static void requireSame(float[] one, float[] other) {
+  static void requireSame(float[] one, float[] other) {
     if (one.length != other.length) {
       throw new NumericsException(
           "vectors of "

@@ -57,7 +57,9 @@ class VectorsTest {
       Files.writeString(
           path, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n");
     }
-    assertThat(made).isEqualTo(MAPPER.readTree(Files.readString(path)));
+    assertThat(made.equals(MAPPER.readTree(Files.readString(path))))
+        .as("what is made is what stands in %s; -Dvectors.write=true shows the difference", path)
+        .isTrue();
   }
 
   private static JsonNode statements() {

@@ -54,7 +54,8 @@ public record TrainingRoundSpec(
         @Min(1)
         @Max(64)
         Integer slotsPerMember,
-    @JsonPropertyDescription("How many of 1000 slots each voter audits; 1000: all.")
+    @JsonPropertyDescription(
+            "How many of 1000 slots each voter audits at least; 1000: all. Of members with little at stake, more are audited.")
         @Default("1000")
         @Min(0)
         @Max(1000)

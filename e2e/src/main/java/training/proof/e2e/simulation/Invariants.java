@@ -59,7 +59,7 @@ final class Invariants {
     for (Map.Entry<String, Accounts.Account> entry : Accounts.of(state).entrySet()) {
       Accounts.Account account = entry.getValue();
       granted += account.granted();
-      held += account.released() + account.reserved() + account.pending();
+      held += account.released() + account.reserved() + account.pending() + account.forfeited();
       if (account.released() < 0 || account.reserved() < 0 || account.pending() < 0) {
         throw new Broken(member + " sees an overdrawn account: " + entry);
       }
@@ -78,8 +78,14 @@ final class Invariants {
       require(
           member,
           slot.id() + ", " + slot.verdict() + " and then " + now.verdict(),
-          same && (!slot.isFinal() || slot.verdict() == now.verdict()));
+          same && (!slot.isFinal() || slot.verdict() == now.verdict() || isHeavier(slot, now)));
     }
+  }
+
+  /** What nobody waits for any more may still turn out to be guilty. */
+  private static boolean isHeavier(SlotView slot, SlotView now) {
+    return slot.verdict() == Verdict.LAPSED
+        && (now.verdict() == Verdict.CONVICTED || now.verdict() == Verdict.FORFEITED);
   }
 
   private static void require(String member, String what, boolean holds) {
@@ -106,7 +112,7 @@ final class Invariants {
         throw new Broken(member + " takes for revealed what " + slot.id() + " did not commit to");
       }
       slot.included().ifPresent(c -> agree(member, "inclusion " + id + " " + slot.id(), "" + c));
-      if (slot.isFinal()) {
+      if (slot.isFinal() && slot.verdict() != Verdict.LAPSED) {
         agree(member, "verdict on " + id + " " + slot.id(), slot.verdict().name());
       }
     }

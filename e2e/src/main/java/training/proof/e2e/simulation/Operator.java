@@ -397,6 +397,7 @@ final class Operator implements OwnRecord {
         store.results(),
         store.failures(),
         conduct.wants(member.wants()),
+        Set.of(),
         Optional.of(member.pool()),
         Optional.empty(),
         1L << 40);

@@ -132,7 +132,6 @@ final class SponsorCheats {
                     open.slots(),
                     open.price(),
                     open.budget(),
-                    open.auditRatePerMille(),
                     open.segmentsPerAudit(),
                     open.windows(),
                     open.lossToleranceMicroNats(),
@@ -145,7 +144,8 @@ final class SponsorCheats {
         open -> {
           var slots = new ArrayList<>(open.slots());
           if (random.nextBoolean()) {
-            slots.add(new Body.SlotGrant("zz-nobody", 1 + random.nextInt(100)));
+            slots.add(
+                new Body.SlotGrant("zz-nobody", 1 + random.nextInt(100), random.nextInt(1001)));
           }
           return List.of(
               new Body.Open(
@@ -159,7 +159,6 @@ final class SponsorCheats {
                   slots,
                   random.nextBoolean() ? open.price() : 1L << 40,
                   random.nextBoolean() ? open.budget() : random.nextInt(10),
-                  random.nextInt(1001),
                   1 + random.nextInt(1024),
                   open.windows(),
                   random.nextInt(1_000_000_000),
@@ -183,7 +182,6 @@ final class SponsorCheats {
                     open.slots(),
                     open.price(),
                     open.budget(),
-                    open.auditRatePerMille(),
                     open.segmentsPerAudit(),
                     new Body.Windows(30, 1, 1 + random.nextInt(3), 1, 1, 1),
                     open.lossToleranceMicroNats(),
@@ -250,7 +248,6 @@ final class SponsorCheats {
         open.slots(),
         open.price(),
         budget,
-        open.auditRatePerMille(),
         open.segmentsPerAudit(),
         open.windows(),
         open.lossToleranceMicroNats(),

@@ -33,7 +33,7 @@ final class Truth {
             round.id(),
             ballot.member(),
             ballot.slot(),
-            open.auditRatePerMille(),
+            open.auditRatePerMille(ballot.member()),
             open.segmentsPerAudit(),
             open.recipe().segments());
     for (int segment : drawn) {

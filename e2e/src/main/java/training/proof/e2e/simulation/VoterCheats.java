@@ -184,6 +184,8 @@ final class VoterCheats {
               slot.commitment(),
               slot.units() + 1,
               slot.credits() * 2 + 1);
+      case Body.LapseBallot lapse -> lapse;
+      case Body.ReleaseBallot release -> release;
       case Body.CheckpointBallot checkpoint -> checkpoint(Digest.of("simulation/other"));
     };
   }

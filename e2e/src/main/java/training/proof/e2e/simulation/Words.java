@@ -67,6 +67,7 @@ final class Words {
         judgement.sealed().forEach(s -> subjects.put("seal/" + round + s.id(), s.toString()));
         judgement.opened().forEach(o -> subjects.put("opened/" + round + o.id(), o.toString()));
       }
+      case Body.Cancel cancel -> subjects.put("cancel/" + round, "");
       case Body.Checkpoint checkpoint -> subjects.put("checkpoint/" + round, checkpoint.toString());
       case Body.Vote vote ->
           vote.ballots()

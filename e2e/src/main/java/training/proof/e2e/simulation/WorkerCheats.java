@@ -140,7 +140,7 @@ final class WorkerCheats {
                             round.id(),
                             me.member().name(),
                             slot,
-                            round.open().auditRatePerMille(),
+                            round.open().auditRatePerMille(me.member().name()),
                             round.open().segmentsPerAudit(),
                             round.open().recipe().segments())
                         .contains(fake));

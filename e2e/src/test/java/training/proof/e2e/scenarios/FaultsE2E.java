@@ -24,6 +24,7 @@ class FaultsE2E {
       operatorKilled(federation);
       peerDown(federation);
       reinstalled(federation);
+      withdrawn(federation);
     }
   }
 
@@ -112,5 +113,25 @@ class FaultsE2E {
     assertThat(after.counter()).isGreaterThan(before.counter());
     assertThat(round.proofs().verified()).isEqualTo(4);
     assertThat(beta.list(ProofSubmission.class)).isNotEmpty();
+  }
+
+  /** Deleting a sponsored round ends it at the others too; what nobody had proven is not paid. */
+  private static void withdrawn(TestFederation federation) {
+    var round = Samples.round("withdrawn", LONG);
+    federation.sponsor(round);
+    Member beta = federation.get("beta");
+    federation.waitFor(
+        Duration.ofMinutes(2),
+        "the round to be open at beta",
+        () ->
+            beta.round("alpha", "withdrawn", 0, true).isPresent()
+                ? Optional.empty()
+                : Optional.of("not shown yet"));
+    federation.get("alpha").client().resource(round).delete();
+    List<String> others = List.of("beta", "gamma", "delta");
+    federation.settledAt("withdrawn", 0, true, others);
+    TrainingRoundStatus seen = beta.round("alpha", "withdrawn", 0, true).orElseThrow();
+    assertThat(seen.checkpointAccepted()).isFalse();
+    assertThat(seen.checkpoint()).isNull();
   }
 }

@@ -206,6 +206,12 @@ final class TestFederation implements AutoCloseable {
 
   /** Waits until all members show the round as settled; returns what the sponsor shows. */
   TrainingRoundStatus settled(String run, int index, boolean standalone, List<String> at) {
+    settledAt(run, index, standalone, at);
+    return get("alpha").round("alpha", run, index, standalone).orElseThrow();
+  }
+
+  /** Waits until these members show the round as settled. */
+  void settledAt(String run, int index, boolean standalone, List<String> at) {
     waitFor(
         Duration.ofMinutes(5),
         "round " + index + " of " + run,
@@ -213,7 +219,6 @@ final class TestFederation implements AutoCloseable {
             at.stream()
                 .flatMap(name -> notSettled(get(name), run, index, standalone).stream())
                 .findFirst());
-    return get("alpha").round("alpha", run, index, standalone).orElseThrow();
   }
 
   TrainingRoundStatus settled(String run, int index) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,13 +51,21 @@ class SimulationTest {
     assertThat(another.digest()).isNotEqualTo(once.digest());
   }
 
+  private static Set<String> refusals(Scenario scenario) {
+    var reasons = new TreeSet<String>();
+    for (long seed = 1; seed <= 4; seed++) {
+      reasons.addAll(run(scenario, seed, seed == 4).refused().keySet());
+    }
+    return reasons;
+  }
+
   /** A cheat that nobody would notice proves nothing: each must reach what it tries to break. */
   @Test
   void cheatsAreSeen() {
-    assertThat(run(Scenario.FORGED_FEEDS, 2, true).refused()).containsKey("wrong-key");
-    assertThat(run(Scenario.FOREIGN_STATEMENTS, 2, false).refused().keySet())
+    assertThat(refusals(Scenario.FORGED_FEEDS)).containsAnyOf("wrong-key", "bad-signature");
+    assertThat(refusals(Scenario.FOREIGN_STATEMENTS))
         .containsAnyOf("wrong-epoch", "wrong-federation", "wrong-incarnation");
-    assertThat(run(Scenario.EQUIVOCATING_WORKER, 2, false).refused()).containsKey("equivocation");
+    assertThat(refusals(Scenario.EQUIVOCATING_WORKER)).contains("equivocation");
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +24,7 @@ import training.proof.operator.ledger.Ledger;
 import training.proof.operator.round.Driver;
 import training.proof.operator.round.Peers;
 import training.proof.operator.round.Snapshot;
+import training.proof.operator.status.DriverEvents;
 import training.proof.operator.status.StatusPatch;
 import training.proof.protocol.feed.FeedConflictException;
 import training.proof.protocol.ledger.Epoch;
@@ -45,10 +45,8 @@ public class FederationReconciler implements Reconciler<Federation> {
   private final Identity identity;
   private final FederationStatusFactory statuses;
   private final PeerObjects peerObjects;
-  private final SimpleInboundEventSource<Federation> driverEvents =
-      new SimpleInboundEventSource<>("driver");
+  private final DriverEvents<Federation> driverEvents = new DriverEvents<>();
   private volatile Optional<ResourceID> own = Optional.empty();
-  private volatile Object shown = "";
 
   @Inject
   FederationReconciler(
@@ -74,7 +72,7 @@ public class FederationReconciler implements Reconciler<Federation> {
   public List<EventSource<?, Federation>> prepareEventSources(
       EventSourceContext<Federation> context) {
     driver.watch(this::notice);
-    return List.of(driverEvents);
+    return List.of(driverEvents.source());
   }
 
   @Override
@@ -145,9 +143,6 @@ public class FederationReconciler implements Reconciler<Federation> {
   private void notice(Snapshot snapshot) {
     LedgerState state = snapshot.state();
     Object content = List.of(System.identityHashCode(state), unreachable());
-    if (!content.equals(shown)) {
-      shown = content;
-      own.ifPresent(driverEvents::propagateEvent);
-    }
+    own.ifPresent(federation -> driverEvents.tell(federation, content));
   }
 }

@@ -10,12 +10,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import training.proof.crds.v1alpha1.Peer;
@@ -25,6 +22,7 @@ import training.proof.operator.config.OperatorConfig;
 import training.proof.operator.ledger.Ledger;
 import training.proof.operator.round.Driver;
 import training.proof.operator.status.Conditions;
+import training.proof.operator.status.DriverEvents;
 import training.proof.operator.status.StatusPatch;
 import training.proof.protocol.ledger.FeedHead;
 
@@ -44,9 +42,7 @@ public class PeerReconciler implements Reconciler<Peer> {
   private final Driver driver;
   private final OperatorConfig config;
   private final Clock clock;
-  private final SimpleInboundEventSource<Peer> driverEvents =
-      new SimpleInboundEventSource<>("driver");
-  private final Map<String, Object> shown = new HashMap<>();
+  private final DriverEvents<Peer> driverEvents = new DriverEvents<>();
 
   @Inject
   PeerReconciler(
@@ -61,7 +57,7 @@ public class PeerReconciler implements Reconciler<Peer> {
   @Override
   public List<EventSource<?, Peer>> prepareEventSources(EventSourceContext<Peer> context) {
     driver.watch(snapshot -> peers.states().forEach(this::notice));
-    return List.of(driverEvents);
+    return List.of(driverEvents.source());
   }
 
   @Override
@@ -114,9 +110,8 @@ public class PeerReconciler implements Reconciler<Peer> {
   }
 
   private void notice(String name, PeerSightings.Sighting state) {
-    Object content = List.of(state.reachable(), ledger.state().head(name));
-    if (!content.equals(shown.put(name, content))) {
-      driverEvents.propagateEvent(new ResourceID(name, config.namespace()));
-    }
+    driverEvents.tell(
+        new ResourceID(name, config.namespace()),
+        List.of(state.reachable(), ledger.state().head(name)));
   }
 }

@@ -1,5 +1,6 @@
 package training.proof.operator.round;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import training.proof.crds.v1alpha1.GpuPool;
-import training.proof.crds.v1alpha1.TrainingRound;
 import training.proof.operator.blob.BlobStore;
 import training.proof.operator.blob.Blobs;
 import training.proof.operator.job.JobFactory;
@@ -62,7 +62,7 @@ class Actions {
     switch (action) {
       case Action.Issue issue -> issue(issue.body());
       case Action.Run run -> state.round(run.round()).ifPresent(round -> run(round, run.task()));
-      case Action.Fetch fetch -> peers.fetch(fetch.blob(), fetch.from());
+      case Action.Fetch fetch -> peers.fetch(fetch.blob(), fetch.from(), fetch.maxBytes());
       case Action.Keep keep -> keep(keep.content());
     }
   }
@@ -84,8 +84,9 @@ class Actions {
   }
 
   private void run(Round round, Task task) {
-    Optional<TrainingRound> owner = objects.object(round);
     Optional<GpuPool> pool = objects.readyPool();
+    Optional<HasMetadata> owner =
+        objects.object(round).<HasMetadata>map(shown -> shown).or(() -> substitute(round, pool));
     if (owner.isEmpty() || pool.isEmpty()) {
       return;
     }
@@ -104,6 +105,11 @@ class Actions {
           JobNames.name(owner.get().getMetadata().getName(), task, task.digest()),
           round.id().label());
     }
+  }
+
+  /** Audits of a round that this cluster's user has withdrawn go on; the pool holds their Jobs. */
+  private Optional<HasMetadata> substitute(Round round, Optional<GpuPool> pool) {
+    return objects.isOwn(round) ? pool.map(held -> held) : Optional.empty();
   }
 
   private static Duration deadline(Round round, Task task) {

@@ -23,6 +23,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.round.Round;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
@@ -102,6 +103,7 @@ class Facts {
         Map.copyOf(results),
         failures(),
         wants(),
+        withdrawn(state),
         pool.map(Facts::offered),
         pool.isPresent() ? Optional.empty() : Optional.of("the GpuPool is not ready"),
         blobs.freeBytes());
@@ -117,6 +119,14 @@ class Facts {
                     .map(data -> Wants.want(round, data))
                     .stream())
         .toList();
+  }
+
+  /** Own rounds whose object the user has deleted; the informer knows every object there is. */
+  private Set<Digest> withdrawn(LedgerState state) {
+    return state.rounds().values().stream()
+        .filter(round -> objects.isOwn(round) && objects.object(round).isEmpty())
+        .map(Round::id)
+        .collect(Collectors.toSet());
   }
 
   private Map<Digest, DataManifest> manifests(LedgerState state) {

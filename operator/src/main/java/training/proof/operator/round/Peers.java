@@ -8,6 +8,6 @@ public interface Peers {
   /** Members that have not answered for a while. */
   Set<String> unreachable();
 
-  /** Gets a blob in the background, from this member first. */
-  void fetch(Digest blob, String from);
+  /** Gets a blob in the background, from this member first, unless it is longer than this. */
+  void fetch(Digest blob, String from, long maxBytes);
 }

@@ -16,9 +16,6 @@ import training.proof.protocol.canonical.Digest;
 /** Peers as their pollers know them. */
 @Singleton
 class RemotePeers implements Peers {
-  /** What a round's input may have at most; admission looks at the recipe before. */
-  private static final long MAX_BYTES = 1L << 37;
-
   private final Membership membership;
   private final PeerHealths healths;
   private final BlobFetcher fetcher;
@@ -45,7 +42,7 @@ class RemotePeers implements Peers {
   }
 
   @Override
-  public void fetch(Digest blob, String from) {
-    fetcher.want(blob, from, MAX_BYTES);
+  public void fetch(Digest blob, String from, long maxBytes) {
+    fetcher.want(blob, from, maxBytes);
   }
 }

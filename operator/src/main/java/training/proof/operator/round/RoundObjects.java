@@ -19,6 +19,7 @@ import training.proof.crds.v1alpha1.TrainingRoundSpecBuilder;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.operator.view.RoundNames;
 import training.proof.protocol.round.Round;
+import training.proof.protocol.statement.Body;
 
 /**
  * The users' objects that rounds depend on, as informers see them, and mirrors of others' rounds.
@@ -60,6 +61,11 @@ public class RoundObjects {
             names.remember(
                 Wants.run(round), round.getSpec().index(), round.getMetadata().getName()));
     return own;
+  }
+
+  /** Whether this cluster's user sponsors it. */
+  boolean isOwn(Round round) {
+    return names.isOwn(round);
   }
 
   /** The object that shows a round here. */
@@ -112,7 +118,8 @@ public class RoundObjects {
         .recipe(Recipes.spec(open.recipe()))
         .price(open.price())
         .budget(open.budget())
-        .auditRatePerMille(open.auditRatePerMille())
+        .auditRatePerMille(
+            open.slots().stream().mapToInt(Body.SlotGrant::auditRatePerMille).min().orElse(1000))
         .segmentsPerAudit(open.segmentsPerAudit())
         .windows(Recipes.windows(open.windows()))
         .lossToleranceMicroNats(open.lossToleranceMicroNats())

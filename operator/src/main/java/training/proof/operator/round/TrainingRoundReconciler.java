@@ -10,18 +10,16 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import training.proof.crds.v1alpha1.TrainingRound;
 import training.proof.crds.v1alpha1.TrainingRoundStatus;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.operator.ledger.Ledger;
+import training.proof.operator.status.DriverEvents;
 import training.proof.operator.status.StatusPatch;
 import training.proof.operator.view.RoundNames;
 import training.proof.protocol.round.Round;
@@ -41,9 +39,7 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
   private final StepTimes times;
   private final OperatorConfig config;
   private final RoundStatusFactory statuses;
-  private final SimpleInboundEventSource<TrainingRound> driverEvents =
-      new SimpleInboundEventSource<>("driver");
-  private final Map<String, Object> shown = new HashMap<>();
+  private final DriverEvents<TrainingRound> driverEvents = new DriverEvents<>();
 
   @Inject
   TrainingRoundReconciler(
@@ -69,7 +65,7 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
   public List<EventSource<?, TrainingRound>> prepareEventSources(
       EventSourceContext<TrainingRound> context) {
     driver.watch(this::notice);
-    return List.of(driverEvents);
+    return List.of(driverEvents.source());
   }
 
   @Override
@@ -142,8 +138,6 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
   }
 
   private void tell(String name, Object content) {
-    if (!content.equals(shown.put(name, content))) {
-      driverEvents.propagateEvent(new ResourceID(name, config.namespace()));
-    }
+    driverEvents.tell(new ResourceID(name, config.namespace()), content);
   }
 }

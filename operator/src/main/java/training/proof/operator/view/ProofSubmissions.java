@@ -56,6 +56,7 @@ final class ProofSubmissions {
       case CONVICTED -> "Refused";
       case MALFORMED -> "Refused";
       case FORFEITED -> "Forfeited";
+      case LAPSED -> "Lapsed";
       case AWAITED, INCLUDED, REVEALED -> settled ? "Unpaid" : "Waiting";
     };
   }
@@ -72,7 +73,9 @@ final class ProofSubmissions {
       case CERTIFIED -> slot.votes().size() + " voters replayed their draws to the bit";
       case CONVICTED ->
           "at least " + epoch.q() + " voters computed the same digest, and not the committed one";
-      case FORFEITED -> "the states it must serve could not be had by a quorum";
+      case FORFEITED ->
+          "it was never revealed, or the states it must serve could not be had by a quorum";
+      case LAPSED -> "it was revealed too late, and a quorum no longer waits for it";
       case MALFORMED -> "the reveal has the wrong form: " + slot.defect().orElse("");
     };
   }

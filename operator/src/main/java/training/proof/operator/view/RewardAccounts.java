@@ -54,14 +54,18 @@ public final class RewardAccounts {
                 Long.toString(account.released()),
                 Long.toString(account.reserved()),
                 Long.toString(account.pending()),
-                "0")));
+                Long.toString(account.forfeited()))));
     return view;
   }
 
   /** A member's credits as the API shows them. */
   public static Credits credits(Accounts.Account account) {
     return new Credits(
-        account.granted(), account.released(), account.reserved(), account.pending(), 0L);
+        account.granted(),
+        account.released(),
+        account.reserved(),
+        account.pending(),
+        account.forfeited());
   }
 
   private static List<RewardAccountStatus.Entry> history(

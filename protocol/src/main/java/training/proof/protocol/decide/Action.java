@@ -20,8 +20,9 @@ public sealed interface Action {
    * Get this blob from a peer.
    *
    * @param from the member that should have it; others may be asked too
+   * @param maxBytes a longer one cannot be what is needed, and is not taken
    */
-  record Fetch(Digest blob, String from) implements Action {}
+  record Fetch(Digest blob, String from, long maxBytes) implements Action {}
 
   /** Keep this text, in UTF-8, as a blob. */
   record Keep(String content) implements Action {}

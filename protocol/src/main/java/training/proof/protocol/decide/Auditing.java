@@ -74,7 +74,7 @@ final class Auditing {
               turn.id(),
               slot.id().member(),
               slot.id().slot(),
-              open.auditRatePerMille(),
+              open.auditRatePerMille(slot.id().member()),
               open.segmentsPerAudit(),
               segments);
       if (!picks.isEmpty()) {
@@ -166,7 +166,7 @@ final class Auditing {
 
   private static void fetchPayloads(Turn turn) {
     for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
-      turn.holdsOrFetches(slot.reveal().orElseThrow().payload(), slot.id().member());
+      turn.holdsOrFetchesPayload(slot);
     }
   }
 

@@ -31,7 +31,8 @@ final class Closing {
     if (!turn.phases().slotsDone()) {
       return Optional.empty();
     }
-    List<SlotView> certified = turn.view().slots(Verdict.CERTIFIED);
+    List<SlotView> certified =
+        turn.view().cancelled() ? List.of() : turn.view().slots(Verdict.CERTIFIED);
     Optional<TaskResult.Aggregated> result = aggregated(turn, certified);
     boolean sponsor = turn.round().sponsor().equals(turn.me().member());
     if (sponsor && (result.isPresent() || certified.isEmpty())) {
@@ -185,7 +186,7 @@ final class Closing {
     }
     boolean complete = true;
     for (SlotView slot : slots) {
-      complete &= turn.holdsOrFetches(slot.reveal().orElseThrow().payload(), slot.id().member());
+      complete &= turn.holdsOrFetchesPayload(slot);
     }
     Task.Aggregate task = task(turn, slots);
     if (turn.facts().results().get(task.digest()) instanceof TaskResult.Aggregated result) {

@@ -26,6 +26,7 @@ public final class Decide {
         OpeningRule.apply(state, facts, me, want, now, plan)
             .ifPresent(waiting -> wants.put(want.name(), waiting));
       }
+      ReleaseRule.apply(state, facts, me, plan);
       for (Round round : state.rounds().values()) {
         if (Retention.isAlive(state, round)) {
           rounds.put(round.id(), new RoundTurn(state, facts, me, round, now, plan).take());

@@ -29,7 +29,8 @@ final class Judging {
   private Judging() {}
 
   static void apply(Turn turn) {
-    if (!turn.phases().auditsDone() || !turn.isHealthy()) {
+    boolean givenUp = turn.phases().isOver(turn.phases().lapseEnd());
+    if (!turn.phases().auditsDone() || !turn.isHealthy() || givenUp) {
       return;
     }
     var sealed = new ArrayList<SealedJudgement>();

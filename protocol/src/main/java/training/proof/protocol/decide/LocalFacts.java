@@ -23,6 +23,7 @@ import training.proof.protocol.task.TaskResult;
  * @param results of tasks done, by task digest
  * @param failures of tasks that will not be tried again, by task digest
  * @param wants rounds this cluster's user asked for
+ * @param withdrawn rounds of this member that its user no longer wants
  * @param pool what this cluster offers; absent before a pool is ready
  * @param unhealthy why this cluster must not sign anything about others' work
  * @param freeBytes free space in the blob store
@@ -35,6 +36,7 @@ public record LocalFacts(
     Map<Digest, TaskResult> results,
     Map<Digest, String> failures,
     List<Want> wants,
+    Set<Digest> withdrawn,
     Optional<Pool> pool,
     Optional<String> unhealthy,
     long freeBytes) {

@@ -1,13 +1,15 @@
 package training.proof.protocol.decide;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Lineage;
+import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
@@ -15,12 +17,6 @@ import training.proof.protocol.statement.SignedStatement;
 
 /** Whether a voter agrees to a round being opened (rule R2, second half). */
 final class OpenVoteRule {
-  /**
-   * Each voter audits at least this share of slots, whatever the sponsor would like: below it, most
-   * of a round would be certified unseen.
-   */
-  static final int MIN_AUDIT_RATE_PER_MILLE = 100;
-
   private OpenVoteRule() {}
 
   /**
@@ -36,14 +32,15 @@ final class OpenVoteRule {
     if (votedForAnother(turn)) {
       return trouble("AlreadyVoted", "this member voted for another opening of the same round");
     }
-    if (open.auditRatePerMille() < MIN_AUDIT_RATE_PER_MILLE) {
-      return trouble("AuditRateTooLow", auditRateMessage(open.auditRatePerMille()));
-    }
     if (open.budget() > Accounts.available(state, round.sponsor(), round.counter())) {
       return trouble("BudgetNotCovered", round.sponsor() + " has not released the round's budget");
     }
     if (!open.slots().stream().allMatch(grant -> round.epoch().isVoter(grant.member()))) {
       return trouble("UnknownMember", "the round has slots for somebody who is no member");
+    }
+    Optional<Waiting> rate = tooSeldomAudited(state, round);
+    if (rate.isPresent()) {
+      return rate;
     }
     if (!turn.facts().pool().map(pool -> admitsSponsor(pool, round)).orElse(true)) {
       return trouble("SponsorNotAdmitted", "the pool's policy does not admit " + round.sponsor());
@@ -83,23 +80,41 @@ final class OpenVoteRule {
             && pool.numericModes().contains(turn.open().recipe().numericMode()));
   }
 
-  /** Blobs a member needs before it can train or check anything in the round. */
-  static List<Digest> inputs(LocalFacts facts, Body.Open open) {
-    var inputs = new ArrayList<Digest>();
-    inputs.add(open.data());
+  /**
+   * Blobs a member needs before it can train or check anything in the round, and the most bytes
+   * that each can have: a parent is as large as a payload, a token one byte.
+   */
+  static SortedMap<Digest, Long> inputs(LocalFacts facts, Body.Open open) {
+    var inputs = new TreeMap<Digest, Long>();
+    inputs.put(open.data(), (long) DataManifest.MAX_BYTES);
     if (!open.parent().isEmpty()) {
-      inputs.add(new Digest(open.parent()));
+      inputs.put(new Digest(open.parent()), open.recipe().maximumPayloadBytes());
     }
     DataManifest manifest = facts.manifests().get(open.data());
     if (manifest != null) {
-      inputs.add(manifest.train());
-      inputs.add(manifest.heldOut());
+      inputs.put(manifest.train(), manifest.trainTokens());
+      inputs.put(manifest.heldOut(), manifest.heldOutTokens());
     }
     return inputs;
   }
 
-  static String auditRateMessage(int ratePerMille) {
-    return "auditRatePerMille is " + ratePerMille + "; at least " + MIN_AUDIT_RATE_PER_MILLE;
+  private static Optional<Waiting> tooSeldomAudited(LedgerState state, Round round) {
+    var accounts = Accounts.of(state);
+    for (Body.SlotGrant grant : round.open().slots()) {
+      int least =
+          Standing.floorPerMille(
+              state, accounts, round.open(), Optional.of(round.id()), grant.member());
+      if (grant.auditRatePerMille() < least) {
+        return trouble(
+            "AuditRateTooLow",
+            grant.auditRatePerMille()
+                + " of 1000 slots of "
+                + grant.member()
+                + " would be audited; its standing asks for "
+                + least);
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean startsFromHead(LedgerState state, Round round) {

@@ -10,6 +10,7 @@ import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Lineage;
+import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
@@ -32,8 +33,10 @@ final class OpeningRule {
       Instant now,
       Plan plan) {
     List<Round> rounds = state.roundsOf(me.member(), want.run());
-    if (rounds.stream().anyMatch(round -> round.open().index() == want.index())) {
-      return Optional.empty();
+    Optional<Round> known =
+        rounds.stream().filter(round -> round.open().index() == want.index()).findFirst();
+    if (known.isPresent()) {
+      return opened(known.get());
     }
     if (plan.issued(Body.Open.class).anyMatch(open -> isFor(open, want))) {
       return Optional.of(
@@ -44,13 +47,27 @@ final class OpeningRule {
       return Optional.of(notNext(want, head));
     }
     Optional<Waiting> obstacle = obstacle(state, facts, me, want, now, plan);
-    return obstacle.or(() -> announce(want, head, grants(state, facts, want), plan));
+    return obstacle.or(() -> announce(state, want, head, grants(state, facts, want), plan));
+  }
+
+  /** A second opening of one place would be a second word on it, however the first one ended. */
+  private static Optional<Waiting> opened(Round round) {
+    return round.view().cancelled() && !round.view().certified()
+        ? trouble(
+            "RoundCancelled",
+            "this round was withdrawn before it was open, and its place in the run is used up:"
+                + " start another run")
+        : Optional.empty();
   }
 
   private static Optional<Waiting> announce(
-      LocalFacts.Want want, Lineage.Head head, List<Body.SlotGrant> grants, Plan plan) {
+      LedgerState state,
+      LocalFacts.Want want,
+      Lineage.Head head,
+      List<Body.SlotGrant> grants,
+      Plan plan) {
     try {
-      plan.add(new Action.Issue(open(want, head, grants)));
+      plan.add(new Action.Issue(watched(state, open(want, head, grants))));
       return Optional.of(Waiting.here(Waiting.Step.OPENING, "the round is being announced"));
     } catch (MalformedException e) {
       return trouble("RoundMalformed", e.getMessage());
@@ -93,9 +110,6 @@ final class OpeningRule {
     if (manifest != null && !OpenVoteRule.isEnough(manifest, want.recipe().model().context())) {
       return trouble(
           "DataTooSmall", "a part of the data set has less than one example; give it more text");
-    }
-    if (want.auditRatePerMille() < OpenVoteRule.MIN_AUDIT_RATE_PER_MILLE) {
-      return trouble("AuditRateTooLow", OpenVoteRule.auditRateMessage(want.auditRatePerMille()));
     }
     long available = available(state, me, plan);
     if (available < want.budget()) {
@@ -157,7 +171,7 @@ final class OpeningRule {
                   && !facts.unreachable().contains(member)
                   && offer.numericModes().contains(want.recipe().numericMode())
                   && offer.minimumPrice() <= want.price()) {
-                grants.add(new Body.SlotGrant(member, slots));
+                grants.add(new Body.SlotGrant(member, slots, want.auditRatePerMille()));
               }
             });
     return grants;
@@ -176,11 +190,26 @@ final class OpeningRule {
         grants,
         want.price(),
         want.budget(),
-        want.auditRatePerMille(),
         want.segmentsPerAudit(),
         want.windows(),
         want.lossToleranceMicroNats(),
         want.sliceExamples());
+  }
+
+  /** The same round, with everybody audited at least as often as their standing asks for. */
+  private static Body.Open watched(LedgerState state, Body.Open open) {
+    var accounts = Accounts.of(state);
+    return open.withSlots(
+        open.slots().stream()
+            .map(
+                grant -> {
+                  int least =
+                      Standing.floorPerMille(
+                          state, accounts, open, Optional.empty(), grant.member());
+                  return new Body.SlotGrant(
+                      grant.member(), grant.slots(), Math.max(least, grant.auditRatePerMille()));
+                })
+            .toList());
   }
 
   private static Optional<Waiting> trouble(String reason, String message) {

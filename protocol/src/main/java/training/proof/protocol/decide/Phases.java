@@ -1,5 +1,6 @@
 package training.proof.protocol.decide;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +87,11 @@ final class Phases {
     return judgementEnd().plusSeconds(windows().settle());
   }
 
+  /** As long again after the round: what is undecided then is no longer waited for. */
+  Instant lapseEnd() {
+    return settleEnd().plus(Duration.between(after(0), settleEnd()));
+  }
+
   boolean isOver(Instant end) {
     return !now.isBefore(end);
   }
@@ -100,7 +106,8 @@ final class Phases {
             auditEnd(),
             judgementOpening(),
             judgementEnd(),
-            settleEnd())
+            settleEnd(),
+            lapseEnd())
         .stream()
         .filter(end -> !isOver(end))
         .findFirst();

@@ -19,16 +19,19 @@ public final class Retention {
   private Retention() {}
 
   /**
-   * Whether something is still to be done in a round: an open that lost its place in the run is
-   * dead; a settled round lives while revealed slots are undecided.
+   * Whether something is still to be done in a round: an open that lost its place in the run, or
+   * was withdrawn in time, is dead; a settled round lives while included slots are undecided.
    */
   public static boolean isAlive(LedgerState state, Round round) {
     RoundView view = round.view();
     if (!view.certified()) {
-      return round.open().index()
-          >= Lineage.head(state, round.sponsor(), round.open().run()).nextIndex();
+      return !view.cancelled()
+          && round.open().index()
+              >= Lineage.head(state, round.sponsor(), round.open().run()).nextIndex();
     }
-    return view.settled().isEmpty() || !view.slots(Verdict.REVEALED).isEmpty();
+    return view.settled().isEmpty()
+        || !view.slots(Verdict.REVEALED).isEmpty()
+        || !view.slots(Verdict.INCLUDED).isEmpty();
   }
 
   /**

@@ -7,6 +7,7 @@ import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.Verdict;
+import training.proof.protocol.statement.Body;
 
 /** One member's turn in one round: the rules R2 to R8 in their order, then what is waited for. */
 final class RoundTurn {
@@ -19,6 +20,7 @@ final class RoundTurn {
   }
 
   Waiting take() {
+    cancel();
     if (!turn.view().certified()) {
       return OpenVoting.apply(turn);
     }
@@ -33,9 +35,18 @@ final class RoundTurn {
     Auditing.apply(turn);
     Judging.apply(turn);
     SlotVoting.apply(turn);
+    Lapsing.apply(turn);
     return settled
         ? Waiting.here(Step.SETTLED, "the round is settled")
         : Closing.apply(turn).orElseGet(this::waiting);
+  }
+
+  private void cancel() {
+    boolean own = turn.round().sponsor().equals(turn.me().member());
+    boolean unwanted = turn.facts().withdrawn().contains(turn.id());
+    if (own && unwanted && !turn.view().cancelled() && turn.view().settled().isEmpty()) {
+      turn.issue(new Body.Cancel(turn.id()));
+    }
   }
 
   private Waiting waiting() {

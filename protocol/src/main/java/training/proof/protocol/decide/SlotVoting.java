@@ -28,6 +28,7 @@ final class SlotVoting {
     for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
       if (ballots.size() < MAX_BALLOTS
           && !slot.votes().contains(me)
+          && !slot.lapses().contains(me)
           && passes(turn, slot, drawn.getOrDefault(slot.id(), List.of()))) {
         ballots.add(
             new Body.SlotBallot(

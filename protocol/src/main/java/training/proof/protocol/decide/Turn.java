@@ -14,6 +14,7 @@ import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
@@ -91,10 +92,18 @@ record Turn(
   /** Whether parent and data are here; asks for what is not. */
   boolean hasInputs() {
     boolean here = facts.manifests().containsKey(open().data());
-    for (Digest blob : OpenVoteRule.inputs(facts, open())) {
-      here &= holdsOrFetches(blob, round.sponsor());
+    for (var input : OpenVoteRule.inputs(facts, open()).entrySet()) {
+      here &= holdsOrFetches(input.getKey(), round.sponsor(), input.getValue());
     }
     return here;
+  }
+
+  /** Whether the payload of a revealed slot is here; asks for it if not. */
+  boolean holdsOrFetchesPayload(SlotView slot) {
+    return holdsOrFetches(
+        slot.reveal().orElseThrow().payload(),
+        slot.id().member(),
+        open().recipe().maximumPayloadBytes());
   }
 
   /** Whether a task was done, or will not be. */
@@ -112,11 +121,10 @@ record Turn(
         .min(Comparator.naturalOrder());
   }
 
-  /** Asks for a blob unless it is here. */
-  boolean holdsOrFetches(Digest blob, String from) {
+  private boolean holdsOrFetches(Digest blob, String from, long maxBytes) {
     boolean here = facts.holds().test(blob);
     if (!here) {
-      plan.add(new Action.Fetch(blob, from));
+      plan.add(new Action.Fetch(blob, from, maxBytes));
     }
     return here;
   }

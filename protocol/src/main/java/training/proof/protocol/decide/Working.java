@@ -26,7 +26,7 @@ final class Working {
       turn.issue(new Body.Commit(turn.id(), List.of()));
       return;
     }
-    boolean late = turn.phases().isOver(turn.phases().ownCommitEnd());
+    boolean late = turn.view().cancelled() || turn.phases().isOver(turn.phases().ownCommitEnd());
     var commits = new ArrayList<Body.SlotCommit>();
     int undecided = 0;
     for (SlotId slot : slots) {

@@ -1,8 +1,12 @@
 package training.proof.protocol.ledger;
 
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.Round;
@@ -12,19 +16,23 @@ import training.proof.protocol.round.Verdict;
 
 /**
  * Everybody's credits, recomputed from certificates alone. Credits move only by certificates: an
- * opened round sets its budget aside, a certified slot moves its pay to the worker, a settled round
- * gives back what no slot can claim any more: one that is revealed and undecided may still be
- * certified.
+ * opened round sets its budget aside, a certified slot moves its pay to the worker, a release lets
+ * the worker spend it, a settled round gives back what no slot can claim any more: one that is
+ * included and undecided may still be certified.
+ *
+ * <p>A conviction or forfeiture takes what the member had committed to before it, as far as that is
+ * not released: the order of its own feed says what was before, so that everybody agrees on it.
  */
 public final class Accounts {
   private Accounts() {}
 
   /**
-   * One member's credits; granted + earned = released + reserved + pending + spent.
+   * One member's credits. Over all members, granted = released + reserved + pending + forfeited.
    *
    * @param released can be spent
    * @param reserved set aside for own open rounds
-   * @param pending earned by certified slots
+   * @param pending earned by certified slots, and at stake until released
+   * @param forfeited earned and lost
    * @param spent paid to others' and own certified slots
    * @param certifiedSlots how many
    * @param convictions how many slots a quorum convicted
@@ -34,38 +42,74 @@ public final class Accounts {
       long released,
       long reserved,
       long pending,
+      long forfeited,
       long spent,
       long certifiedSlots,
-      long convictions) {
-    Account plus(long released, long reserved, long pending, long spent, long slots, long guilty) {
+      long convictions) {}
+
+  /** An account being booked. */
+  private static final class Book {
+    private final long granted;
+    private long released;
+    private long reserved;
+    private long pending;
+    private long forfeited;
+    private long spent;
+    private long certifiedSlots;
+    private long convictions;
+
+    /** The newest place in the member's feed of a commitment that cost it what was pending. */
+    private long guiltyUpTo;
+
+    Book(long granted) {
+      this.granted = granted;
+      this.released = granted;
+    }
+
+    void blame(SlotView slot) {
+      guiltyUpTo = Math.max(guiltyUpTo, slot.committedAt());
+      convictions += slot.verdict() == Verdict.CONVICTED ? 1 : 0;
+    }
+
+    void earn(SlotView slot, long pay) {
+      certifiedSlots++;
+      if (slot.released()) {
+        released += pay;
+      } else if (slot.committedAt() <= guiltyUpTo) {
+        forfeited += pay;
+      } else {
+        pending += pay;
+      }
+    }
+
+    void pay(long paid, long setAside) {
+      released -= paid + setAside;
+      reserved += setAside;
+      spent += paid;
+    }
+
+    Account close() {
       return new Account(
-          granted,
-          this.released + released,
-          this.reserved + reserved,
-          this.pending + pending,
-          this.spent + spent,
-          certifiedSlots + slots,
-          convictions + guilty);
+          granted, released, reserved, pending, forfeited, spent, certifiedSlots, convictions);
     }
   }
 
   /** The accounts of all members, by name. */
   public static SortedMap<String, Account> of(LedgerState state) {
-    var accounts = new TreeMap<String, Account>();
+    var books = new TreeMap<String, Book>();
     state
         .epoch()
         .ifPresent(
             epoch ->
                 epoch
                     .members()
-                    .forEach(
-                        (name, member) ->
-                            accounts.put(
-                                name,
-                                new Account(member.credits(), member.credits(), 0, 0, 0, 0, 0))));
-    state.rounds().values().stream()
-        .filter(round -> round.view().certified())
-        .forEach(round -> book(accounts, round));
+                    .forEach((name, member) -> books.put(name, new Book(member.credits()))));
+    List<Round> rounds =
+        state.rounds().values().stream().filter(round -> round.view().certified()).toList();
+    rounds.forEach(round -> blame(books, round));
+    rounds.forEach(round -> book(books, round));
+    var accounts = new TreeMap<String, Account>();
+    books.forEach((name, book) -> accounts.put(name, book.close()));
     return Collections.unmodifiableSortedMap(accounts);
   }
 
@@ -127,8 +171,12 @@ public final class Accounts {
       var slots = new TreeMap<String, String>();
       for (SlotView slot : round.view().slots().values()) {
         switch (slot.verdict()) {
-          case CERTIFIED -> slots.put(slot.id().toString(), slot.included().orElseThrow().hex());
-          case CONVICTED, FORFEITED -> slots.put(slot.id().toString(), slot.verdict().name());
+          case CERTIFIED ->
+              slots.put(
+                  slot.id().toString(),
+                  slot.included().orElseThrow().hex() + (slot.released() ? " released" : ""));
+          case CONVICTED, FORFEITED, LAPSED ->
+              slots.put(slot.id().toString(), slot.verdict().name());
           case AWAITED, INCLUDED, REVEALED, MALFORMED -> {}
         }
       }
@@ -137,35 +185,28 @@ public final class Accounts {
     }
   }
 
-  private static void book(SortedMap<String, Account> accounts, Round round) {
-    RoundView view = round.view();
-    long pay = round.creditsPerSlot();
-    long paid = 0;
-    for (SlotView slot : view.slots().values()) {
-      if (slot.verdict() == Verdict.CERTIFIED) {
-        paid += pay;
-        change(accounts, slot.id().member(), 0, 0, pay, 0, 1, 0);
-      } else if (slot.verdict() == Verdict.CONVICTED) {
-        change(accounts, slot.id().member(), 0, 0, 0, 0, 0, 1);
+  private static void blame(SortedMap<String, Book> books, Round round) {
+    for (SlotView slot : round.view().slots().values()) {
+      if (slot.verdict() == Verdict.CONVICTED || slot.verdict() == Verdict.FORFEITED) {
+        of(books, slot.id().member(), book -> book.blame(slot));
       }
     }
-    long setAside =
-        view.settled().isPresent()
-            ? pay * view.slots(Verdict.REVEALED).size()
-            : round.open().budget() - paid;
-    change(accounts, round.sponsor(), -paid - setAside, setAside, 0, paid, 0, 0);
   }
 
-  private static void change(
-      SortedMap<String, Account> accounts,
-      String member,
-      long released,
-      long reserved,
-      long pending,
-      long spent,
-      long slots,
-      long guilty) {
-    accounts.computeIfPresent(
-        member, (name, account) -> account.plus(released, reserved, pending, spent, slots, guilty));
+  private static void book(SortedMap<String, Book> books, Round round) {
+    RoundView view = round.view();
+    long pay = round.creditsPerSlot();
+    List<SlotView> certified = view.slots(Verdict.CERTIFIED);
+    certified.forEach(slot -> of(books, slot.id().member(), book -> book.earn(slot, pay)));
+    long slots = certified.size();
+    long paid = pay * slots;
+    long open =
+        Stream.of(Verdict.REVEALED, Verdict.INCLUDED).mapToLong(v -> view.slots(v).size()).sum();
+    long setAside = view.settled().isPresent() ? pay * open : round.open().budget() - paid;
+    of(books, round.sponsor(), book -> book.pay(paid, setAside));
+  }
+
+  private static void of(SortedMap<String, Book> books, String member, Consumer<Book> entry) {
+    Optional.ofNullable(books.get(member)).ifPresent(entry);
   }
 }

@@ -84,10 +84,9 @@ public final class Round {
     return known;
   }
 
-  /** Credits for one proven slot: steps times price, within the slot's share of the budget. */
+  /** Credits for one proven slot. */
   public long creditsPerSlot() {
-    long slots = open().slots().stream().mapToLong(Body.SlotGrant::slots).sum();
-    return Math.min(open().budget() / slots, Math.multiplyExact(units(), open().price()));
+    return open().creditsPerSlot();
   }
 
   /** Proven steps of one slot. */
@@ -115,7 +114,6 @@ public final class Round {
 
   /** Position where the run's next round begins. */
   public long nextExample() {
-    long slots = open().slots().stream().mapToLong(Body.SlotGrant::slots).sum();
-    return open().firstExample() + slots * open().recipe().examplesPerSlot();
+    return open().firstExample() + open().slotCount() * open().recipe().examplesPerSlot();
   }
 }

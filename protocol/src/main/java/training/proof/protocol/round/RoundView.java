@@ -14,6 +14,7 @@ import training.proof.protocol.statement.SlotId;
  *
  * @param openVotes voters for opening the round
  * @param certified whether a quorum voted to open it: training may start
+ * @param cancelled whether its sponsor wants no further phases
  * @param slots every granted slot
  * @param commits members that have said what they commit to, even if nothing
  * @param receipts sealed seeds by voter
@@ -26,6 +27,7 @@ import training.proof.protocol.statement.SlotId;
 public record RoundView(
     SortedSet<String> openVotes,
     boolean certified,
+    boolean cancelled,
     SortedMap<SlotId, SlotView> slots,
     SortedSet<String> commits,
     SortedMap<String, Digest> receipts,

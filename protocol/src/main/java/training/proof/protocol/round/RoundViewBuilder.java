@@ -32,6 +32,7 @@ final class RoundViewBuilder {
   private final Epoch epoch;
   private final Body.Open open;
   private final Map<Digest, String> voids = new HashMap<>();
+  private boolean cancelled;
 
   private final SortedSet<String> openVotes = new TreeSet<>();
   private final SortedMap<SlotId, SortedSet<Digest>> committed = new TreeMap<>();
@@ -45,6 +46,9 @@ final class RoundViewBuilder {
   private final Map<SlotId, SortedMap<Integer, SortedMap<String, String>>> opened = new HashMap<>();
   private final Map<SlotId, SortedMap<Integer, SortedMap<String, Digest>>> sealed = new HashMap<>();
   private final Map<SlotId, SortedSet<String>> slotVotes = new HashMap<>();
+  private final Map<SlotId, SortedMap<String, Boolean>> lapses = new HashMap<>();
+  private final Map<SlotId, SortedSet<String>> releases = new HashMap<>();
+  private final Map<SlotId, Long> committedAt = new HashMap<>();
   private final SortedMap<Digest, RoundView.Closing> checkpoints = new TreeMap<>();
   private final Map<String, Set<String>> voted = new HashMap<>();
   private final Map<Draw, List<Integer>> draws = new HashMap<>();
@@ -67,6 +71,7 @@ final class RoundViewBuilder {
   }
 
   private RoundView build() {
+    each(Body.Cancel.class, this::cancel);
     each(Body.Commit.class, this::commit);
     each(Body.Receipt.class, this::receipt);
     include();
@@ -88,6 +93,14 @@ final class RoundViewBuilder {
     }
   }
 
+  private void cancel(SignedStatement signed, Body.Cancel cancel) {
+    if (signed.header().issuer().equals(round.sponsor())) {
+      cancelled = true;
+    } else {
+      isVoid(signed, "not-the-sponsor");
+    }
+  }
+
   private void commit(SignedStatement signed, Body.Commit commit) {
     String issuer = signed.header().issuer();
     commits.add(issuer);
@@ -97,6 +110,7 @@ final class RoundViewBuilder {
         isVoid(signed, "no-such-slot");
       } else if (known.isEmpty()) {
         known.add(slot.commitment());
+        committedAt.put(new SlotId(issuer, slot.slot()), signed.header().counter());
       } else if (!known.contains(slot.commitment())) {
         isVoid(signed, "second-commit");
       }
@@ -213,7 +227,7 @@ final class RoundViewBuilder {
                     round.id(),
                     id.member(),
                     id.slot(),
-                    open.auditRatePerMille(),
+                    open.auditRatePerMille(id.member()),
                     open.segmentsPerAudit(),
                     segments));
     return drawn.contains(entry.segment()) || (entry.segment() == segments && !drawn.isEmpty());
@@ -297,6 +311,10 @@ final class RoundViewBuilder {
           switch (ballot) {
             case Body.OpenBallot b -> isThisOpen(b) && openVotes.add(voter);
             case Body.SlotBallot b -> slotVote(voter, b);
+            case Body.LapseBallot b -> lapse(voter, b);
+            case Body.ReleaseBallot b ->
+                committed.containsKey(b.id())
+                    && releases.computeIfAbsent(b.id(), key -> new TreeSet<>()).add(voter);
             case Body.CheckpointBallot b ->
                 checkpoints.containsKey(b.checkpoint())
                     && checkpoints.get(b.checkpoint()).votes().add(voter);
@@ -320,6 +338,12 @@ final class RoundViewBuilder {
         && slotVotes.computeIfAbsent(ballot.id(), key -> new TreeSet<>()).add(voter);
   }
 
+  private boolean lapse(String voter, Body.LapseBallot ballot) {
+    return ballot.commitment().equals(included.get(ballot.id()))
+        && lapses.computeIfAbsent(ballot.id(), key -> new TreeMap<>()).put(voter, ballot.revealed())
+            == null;
+  }
+
   private RoundView view() {
     var slots = new TreeMap<SlotId, SlotView>();
     committed.keySet().forEach(id -> slots.put(id, slot(id)));
@@ -328,6 +352,7 @@ final class RoundViewBuilder {
     return new RoundView(
         openVotes,
         openVotes.size() >= epoch.q(),
+        cancelled,
         Collections.unmodifiableSortedMap(slots),
         commits,
         receipts,
@@ -344,7 +369,9 @@ final class RoundViewBuilder {
         Optional.ofNullable(reveals.get(id)).map(Body.SlotReveal::body);
     Optional<String> defect = reveal.flatMap(body -> Verdicts.defect(open.recipe(), body));
     SortedSet<String> votes = slotVotes.getOrDefault(id, Collections.emptySortedSet());
+    SortedSet<String> released = releases.getOrDefault(id, Collections.emptySortedSet());
     var judgements = opened.getOrDefault(id, Collections.emptySortedMap());
+    Verdict verdict = verdict(id, commitment, reveal, defect, votes, judgements);
     return new SlotView(
         id,
         committed.get(id),
@@ -357,7 +384,11 @@ final class RoundViewBuilder {
         judgements,
         sealedBy(id),
         votes,
-        verdict(id, commitment, reveal, defect, votes, judgements));
+        new TreeSet<>(lapses.getOrDefault(id, Collections.emptySortedMap()).keySet()),
+        released,
+        verdict == Verdict.CERTIFIED && released.size() >= epoch.q(),
+        committedAt.getOrDefault(id, 0L),
+        verdict);
   }
 
   private Verdict verdict(
@@ -371,7 +402,7 @@ final class RoundViewBuilder {
       return Verdict.AWAITED;
     }
     if (reveal.isEmpty()) {
-      return Verdict.INCLUDED;
+      return lapsed(id, false) ? Verdict.FORFEITED : Verdict.INCLUDED;
     }
     if (defect.isPresent()) {
       return Verdict.MALFORMED;
@@ -380,7 +411,22 @@ final class RoundViewBuilder {
       return Verdict.CERTIFIED;
     }
     return Verdicts.judge(round.id(), id, reveal.get(), judgements, epoch.q())
-        .orElse(Verdict.REVEALED);
+        .orElseGet(() -> unjudged(id));
+  }
+
+  /** A reveal that comes after a quorum gave it up changes nothing. */
+  private Verdict unjudged(SlotId id) {
+    if (lapsed(id, false)) {
+      return Verdict.FORFEITED;
+    }
+    return lapsed(id, true) ? Verdict.LAPSED : Verdict.REVEALED;
+  }
+
+  private boolean lapsed(SlotId id, boolean revealed) {
+    return lapses.getOrDefault(id, Collections.emptySortedMap()).values().stream()
+            .filter(said -> said == revealed)
+            .count()
+        >= epoch.q();
   }
 
   private List<SlotView.Report> reports(SlotId id) {

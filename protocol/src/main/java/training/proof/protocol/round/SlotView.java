@@ -21,6 +21,10 @@ import training.proof.protocol.statement.SlotId;
  * @param judgements opened judgements by segment and judge
  * @param sealed judges that sealed a judgement, by segment
  * @param votes voters for the one value the slot can have
+ * @param lapses voters that no longer wait for it
+ * @param releases voters for letting its member spend its pay
+ * @param released whether a quorum did
+ * @param committedAt place of its first commitment in its member's feed; 0 before there is one
  */
 public record SlotView(
     SlotId id,
@@ -34,6 +38,10 @@ public record SlotView(
     SortedMap<Integer, SortedMap<String, String>> judgements,
     SortedMap<Integer, SortedSet<String>> sealed,
     SortedSet<String> votes,
+    SortedSet<String> lapses,
+    SortedSet<String> releases,
+    boolean released,
+    long committedAt,
     Verdict verdict) {
 
   /** A finding other than equal. */
@@ -42,7 +50,7 @@ public record SlotView(
   /** Whether nothing more can happen to it. */
   public boolean isFinal() {
     return switch (verdict) {
-      case CERTIFIED, CONVICTED, FORFEITED, MALFORMED -> true;
+      case CERTIFIED, CONVICTED, FORFEITED, LAPSED, MALFORMED -> true;
       case AWAITED, INCLUDED, REVEALED -> false;
     };
   }

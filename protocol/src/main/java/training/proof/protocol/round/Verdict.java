@@ -14,6 +14,8 @@ public enum Verdict {
   CERTIFIED,
   /** A quorum recomputed the same digest, and it was not the committed one. */
   CONVICTED,
-  /** A quorum could not get the states it must serve. */
-  FORFEITED
+  /** Never revealed, or a quorum could not get the states it must serve. */
+  FORFEITED,
+  /** Revealed too late, or never decided; a quorum no longer waits for it. */
+  LAPSED
 }

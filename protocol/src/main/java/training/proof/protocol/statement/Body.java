@@ -141,7 +141,6 @@ public sealed interface Body {
    * @param slots how many slots each member has, ordered by member
    * @param price credits a proven step
    * @param budget credits set aside for the round
-   * @param auditRatePerMille share of slots each voter audits
    * @param segmentsPerAudit segments drawn a slot
    * @param lossToleranceMicroNats how far a recomputed loss may lie from the stated one
    * @param sliceExamples held-out examples that measure the round
@@ -157,7 +156,6 @@ public sealed interface Body {
       List<SlotGrant> slots,
       long price,
       long budget,
-      int auditRatePerMille,
       int segmentsPerAudit,
       Windows windows,
       long lossToleranceMicroNats,
@@ -175,11 +173,48 @@ public sealed interface Body {
       requireRange(firstExample, 0, CanonicalJson.MAX_INTEGER, "firstExample");
       requireRange(price, 0, 1L << 40, "price");
       requireRange(budget, 0, 1L << 50, "budget");
-      requireRange(auditRatePerMille, 0, 1000, "auditRatePerMille");
       requireRange(segmentsPerAudit, 1, Recipe.MAX_SEGMENTS, "segmentsPerAudit");
       requireRange(lossToleranceMicroNats, 0, 1_000_000_000L, "lossToleranceMicroNats");
       requireRange(sliceExamples, 1, 1 << 20, "sliceExamples");
       requireRange(slots.stream().mapToLong(SlotGrant::slots).sum(), 1, MAX_SLOTS, "slots");
+    }
+
+    /** The same round with other grants. */
+    public Open withSlots(List<SlotGrant> others) {
+      return new Open(
+          run,
+          index,
+          previousRound,
+          parent,
+          recipe,
+          data,
+          firstExample,
+          others,
+          price,
+          budget,
+          segmentsPerAudit,
+          windows,
+          lossToleranceMicroNats,
+          sliceExamples);
+    }
+
+    /** All slots of the round. */
+    public long slotCount() {
+      return slots.stream().mapToLong(SlotGrant::slots).sum();
+    }
+
+    /** Credits for one proven slot: steps times price, within the slot's share of the budget. */
+    public long creditsPerSlot() {
+      return Math.min(budget / slotCount(), Math.multiplyExact(recipe.steps(), price));
+    }
+
+    /** Share of a member's slots that each voter audits. */
+    public int auditRatePerMille(String member) {
+      return slots.stream()
+          .filter(grant -> grant.member().equals(member))
+          .mapToInt(SlotGrant::auditRatePerMille)
+          .findFirst()
+          .orElse(0);
     }
 
     @Override
@@ -199,12 +234,33 @@ public sealed interface Body {
     }
   }
 
-  /** Slots 0 to {@code slots - 1} of a member. */
-  record SlotGrant(String member, int slots) {
+  /**
+   * The sponsor wants no further phases of its round: what was committed to is still audited and
+   * paid, nothing else is begun, and the run's head stays.
+   */
+  record Cancel(Digest round) implements Body {
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.of(round);
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return List.of();
+    }
+  }
+
+  /**
+   * Slots 0 to {@code slots - 1} of a member.
+   *
+   * @param auditRatePerMille share of these slots that each voter audits
+   */
+  record SlotGrant(String member, int slots, int auditRatePerMille) {
     /** Refuses nonsense. */
     public SlotGrant {
       Names.requireMember(member);
       requireRange(slots, 1, MAX_SLOTS, "slots of " + member);
+      requireRange(auditRatePerMille, 0, 1000, "auditRatePerMille of " + member);
     }
   }
 
@@ -525,6 +581,8 @@ public sealed interface Body {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = OpenBallot.class, name = "open"),
     @JsonSubTypes.Type(value = SlotBallot.class, name = "slot"),
+    @JsonSubTypes.Type(value = LapseBallot.class, name = "lapse"),
+    @JsonSubTypes.Type(value = ReleaseBallot.class, name = "release"),
     @JsonSubTypes.Type(value = CheckpointBallot.class, name = "checkpoint")
   })
   sealed interface Ballot {
@@ -546,6 +604,38 @@ public sealed interface Body {
     @Override
     public String subject() {
       return "slot/" + member + "/" + slot;
+    }
+
+    /** Which slot. */
+    public SlotId id() {
+      return new SlotId(member, slot);
+    }
+  }
+
+  /**
+   * Against waiting any longer for a slot: long after its round nobody pays it any more. It speaks
+   * of the same subject as a vote for the slot, so that no voter casts both.
+   *
+   * @param revealed whether this voter knows its reveal, though too late or too little to vote for
+   */
+  record LapseBallot(String member, int slot, Digest commitment, boolean revealed)
+      implements Ballot {
+    @Override
+    public String subject() {
+      return "slot/" + member + "/" + slot;
+    }
+
+    /** Which slot. */
+    public SlotId id() {
+      return new SlotId(member, slot);
+    }
+  }
+
+  /** For letting a member spend what a certified slot has earned. */
+  record ReleaseBallot(String member, int slot) implements Ballot {
+    @Override
+    public String subject() {
+      return "release/" + member + "/" + slot;
     }
 
     /** Which slot. */

@@ -8,6 +8,7 @@ public enum Kind {
   GENESIS(Body.Genesis.class),
   OFFER(Body.Offer.class),
   OPEN(Body.Open.class),
+  CANCEL(Body.Cancel.class),
   COMMIT(Body.Commit.class),
   RECEIPT(Body.Receipt.class),
   REVEAL(Body.Reveal.class),

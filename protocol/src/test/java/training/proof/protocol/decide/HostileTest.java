@@ -269,6 +269,7 @@ class HostileTest {
   @Test
   void whoRevealsAfterSeeingTheDrawsIsNotVotedFor() {
     var kept = new ArrayList<Body>();
+    village.season(10);
     village.get("alpha").auditRatePerMille = 100;
     village
         .get("beta")
@@ -463,25 +464,7 @@ class HostileTest {
       String reason, int auditRate, long budget, int index, String worker) {
     village.run(1);
     Body.Open fine = open("run", index, budget);
-    village
-        .get("alpha")
-        .issue(
-            new Body.Open(
-                fine.run(),
-                fine.index(),
-                fine.previousRound(),
-                fine.parent(),
-                fine.recipe(),
-                fine.data(),
-                fine.firstExample(),
-                List.of(new Body.SlotGrant(worker, 1)),
-                fine.price(),
-                fine.budget(),
-                auditRate,
-                fine.segmentsPerAudit(),
-                fine.windows(),
-                fine.lossToleranceMicroNats(),
-                fine.sliceExamples()));
+    village.get("alpha").issue(fine.withSlots(List.of(new Body.SlotGrant(worker, 1, auditRate))));
     village.run(10);
     assertThat(village.view("gamma").openVotes()).isEmpty();
     assertThat(trouble("gamma")).contains(reason);
@@ -544,10 +527,9 @@ class HostileTest {
                 giant,
                 Village.DATA,
                 0,
-                List.of(new Body.SlotGrant("gamma", 512)),
+                List.of(new Body.SlotGrant("gamma", 512, 1000)),
                 10,
                 4000,
-                1000,
                 2,
                 Village.WINDOWS,
                 0,
@@ -613,11 +595,10 @@ class HostileTest {
         Village.DATA,
         0,
         List.of("alpha", "beta", "delta", "gamma").stream()
-            .map(member -> new Body.SlotGrant(member, 1))
+            .map(member -> new Body.SlotGrant(member, 1, 1000))
             .toList(),
         10,
         budget,
-        1000,
         2,
         Village.WINDOWS,
         1000,

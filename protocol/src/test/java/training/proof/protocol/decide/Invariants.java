@@ -9,6 +9,7 @@ import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 
 /** What must hold after every statement, whoever said it. */
@@ -21,7 +22,7 @@ final class Invariants {
     for (Map.Entry<String, Accounts.Account> entry : Accounts.of(state).entrySet()) {
       Accounts.Account account = entry.getValue();
       granted += account.granted();
-      held += account.released() + account.reserved() + account.pending();
+      held += account.released() + account.reserved() + account.pending() + account.forfeited();
       if (account.released() < 0 || account.reserved() < 0 || account.pending() < 0) {
         throw new AssertionError("overdrawn: " + entry);
       }
@@ -54,7 +55,10 @@ final class Invariants {
 
   private static void stays(SlotView old, SlotView next) {
     boolean same = old.included().isEmpty() || old.included().equals(next.included());
-    if (!same || (old.isFinal() && old.verdict() != next.verdict())) {
+    boolean heavier =
+        old.verdict() == Verdict.LAPSED
+            && (next.verdict() == Verdict.CONVICTED || next.verdict() == Verdict.FORFEITED);
+    if (!same || (old.isFinal() && old.verdict() != next.verdict() && !heavier)) {
       throw new AssertionError("first " + old + ", then " + next);
     }
   }
@@ -80,6 +84,7 @@ final class Invariants {
       case Body.Offer offer -> subjects.put("offer/" + offer.serial(), offer.toString());
       case Body.Open open ->
           subjects.put("open/" + open.run() + "/" + open.index(), CanonicalJson.text(open));
+      case Body.Cancel cancel -> subjects.put("cancel/" + round, "");
       case Body.Commit commit -> {
         subjects.put("commit/" + round, commit.toString());
         commit

@@ -72,11 +72,6 @@ class OpeningTest {
   }
 
   @Test
-  void tooLowAnAuditRateIsTrouble() {
-    isTrouble("AuditRateTooLow", wish(w -> with(w, w.recipe(), 10, 99)));
-  }
-
-  @Test
   void aPriceOutOfRangeIsTroubleAndNotACrash() {
     isTrouble("RoundMalformed", wish(w -> with(w, w.recipe(), (1L << 40) + 1, 1000)));
   }
@@ -195,10 +190,9 @@ class OpeningTest {
             Village.RECIPE,
             Village.DATA,
             0,
-            List.of(new Body.SlotGrant("beta", 2), new Body.SlotGrant("gamma", 1)),
+            List.of(new Body.SlotGrant("beta", 2, 1000), new Body.SlotGrant("gamma", 1, 1000)),
             10,
             4000,
-            1000,
             2,
             Village.WINDOWS,
             0,

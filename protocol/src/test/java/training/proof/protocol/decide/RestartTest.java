@@ -36,6 +36,7 @@ class RestartTest {
                       citizen.pool =
                           Optional.of(
                               new LocalFacts.Pool(3, "cpu", List.of("exact"), 0, Set.of())));
+              village.season(5);
               village.get("alpha").slotsPerMember = 3;
               village.get("alpha").auditRatePerMille = 500;
             }));
@@ -65,8 +66,8 @@ class RestartTest {
 
   private static Village tell(Consumer<Village> setting, boolean crashing, long seed) {
     var village = new Village(seed, "alpha", "beta", "gamma", "delta");
-    village.crashing = crashing;
     setting.accept(village);
+    village.crashing = crashing;
     village.want("alpha", "run", 0);
     village.run(WHOLE_ROUND);
     assertThat(village.view("alpha").settled()).isPresent();

@@ -83,24 +83,27 @@ class BodyTest {
 
   @Test
   void anOpenIsInRange() {
-    refused("out-of-range", () -> open(List.of(), 10, 1000));
+    refused("out-of-range", () -> open(List.of(), 10));
     refused(
         "out-of-range",
-        () -> open(List.of(new Body.SlotGrant("a", 300), new Body.SlotGrant("b", 213)), 10, 1000));
-    refused("out-of-range", () -> new Body.SlotGrant("a", 0));
-    refused("out-of-range", () -> open(List.of(new Body.SlotGrant("a", 1)), -1, 1000));
-    refused("out-of-range", () -> open(List.of(new Body.SlotGrant("a", 1)), 1, 1001));
+        () ->
+            open(
+                List.of(new Body.SlotGrant("a", 300, 1000), new Body.SlotGrant("b", 213, 1000)),
+                10));
+    refused("out-of-range", () -> new Body.SlotGrant("a", 0, 1000));
+    refused("out-of-range", () -> open(List.of(new Body.SlotGrant("a", 1, 1000)), -1));
+    refused("out-of-range", () -> new Body.SlotGrant("a", 1, 1001));
     refused(
         "not-ordered",
-        () -> open(List.of(new Body.SlotGrant("b", 1), new Body.SlotGrant("a", 1)), 1, 1));
+        () -> open(List.of(new Body.SlotGrant("b", 1, 1000), new Body.SlotGrant("a", 1, 1000)), 1));
     refused(
         "not-ordered",
-        () -> open(List.of(new Body.SlotGrant("a", 1), new Body.SlotGrant("a", 1)), 1, 1));
+        () -> open(List.of(new Body.SlotGrant("a", 1, 1000), new Body.SlotGrant("a", 1, 1000)), 1));
     refused("out-of-range", () -> new Body.Windows(0, 1, 1, 1, 1, 1));
     refused("out-of-range", () -> new Body.Windows(1, 1, 1, 1, 1, 2_592_001));
   }
 
-  private static Body.Open open(List<Body.SlotGrant> slots, long price, int auditRate) {
+  private static Body.Open open(List<Body.SlotGrant> slots, long price) {
     return new Body.Open(
         "run",
         0,
@@ -112,7 +115,6 @@ class BodyTest {
         slots,
         price,
         1,
-        auditRate,
         1,
         new Body.Windows(1, 1, 1, 1, 1, 1),
         0,

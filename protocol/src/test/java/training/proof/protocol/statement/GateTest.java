@@ -181,7 +181,8 @@ class GateTest {
 
   @Test
   void anotherSpellingOfAValueIsNotTheSameStatement() {
-    Body audit = Samples.bodies().get(6);
+    Body audit =
+        Samples.bodies().stream().filter(Body.Audit.class::isInstance).findFirst().orElseThrow();
     String text = text(Samples.statement(audit).encode());
     refusedPayload("wrong-shape", text, t -> t.replace("\"finding\":\"equal\"", "\"finding\":0"));
     Body genesis = Samples.bodies().getFirst();

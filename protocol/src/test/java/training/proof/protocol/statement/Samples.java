@@ -90,14 +90,14 @@ public final class Samples {
             recipe(),
             DATA,
             0,
-            List.of(new Body.SlotGrant("alpha", 1), new Body.SlotGrant("beta", 2)),
+            List.of(new Body.SlotGrant("alpha", 1, 1000), new Body.SlotGrant("beta", 2, 1000)),
             10,
             4000,
-            1000,
             2,
             new Body.Windows(600, 60, 60, 300, 300, 300),
             100,
             64),
+        new Body.Cancel(ROUND),
         new Body.Commit(ROUND, List.of(new Body.SlotCommit(0, commitment))),
         new Body.Receipt(
             ROUND,
@@ -132,6 +132,8 @@ public final class Samples {
             List.of(
                 new Body.OpenBallot("alpha", "sample-run", 0),
                 new Body.SlotBallot("alpha", 0, commitment, 40, 400),
+                new Body.LapseBallot("alpha", 1, commitment, false),
+                new Body.ReleaseBallot("alpha", 2),
                 new Body.CheckpointBallot(Digest.of("sample/checkpoint")))));
   }
 

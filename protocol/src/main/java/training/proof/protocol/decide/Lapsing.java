@@ -1,0 +1,47 @@
+package training.proof.protocol.decide;
+
+import java.util.List;
+import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdict;
+import training.proof.protocol.statement.Body;
+
+/**
+ * Nobody waits for ever: a round's length after its end a voter gives up the slots that are still
+ * undecided, and for which it has not voted (rule R7). Who never revealed what it committed to
+ * loses what is pending, or whoever sees the draws first could withdraw what would be found.
+ */
+final class Lapsing {
+  /** So many ballots fit a statement; the rest go into another. */
+  private static final int MAX_BALLOTS = 256;
+
+  private Lapsing() {}
+
+  static void apply(Turn turn) {
+    if (!turn.isHealthy() || !turn.phases().isOver(turn.phases().lapseEnd())) {
+      return;
+    }
+    String me = turn.me().member();
+    List<Body.Ballot> ballots =
+        turn.view().slots().values().stream()
+            .filter(slot -> isUndecided(slot) && !slot.votes().contains(me))
+            .filter(slot -> !slot.lapses().contains(me))
+            .limit(MAX_BALLOTS)
+            .map(Lapsing::ballot)
+            .toList();
+    if (!ballots.isEmpty()) {
+      turn.issue(new Body.Vote(turn.id(), ballots));
+    }
+  }
+
+  private static boolean isUndecided(SlotView slot) {
+    return slot.verdict() == Verdict.INCLUDED || slot.verdict() == Verdict.REVEALED;
+  }
+
+  private static Body.Ballot ballot(SlotView slot) {
+    return new Body.LapseBallot(
+        slot.id().member(),
+        slot.id().slot(),
+        slot.included().orElseThrow(),
+        slot.verdict() == Verdict.REVEALED);
+  }
+}
