@@ -112,7 +112,7 @@ final class Invariants {
         throw new Broken(member + " takes for revealed what " + slot.id() + " did not commit to");
       }
       slot.included().ifPresent(c -> agree(member, "inclusion " + id + " " + slot.id(), "" + c));
-      if (slot.isFinal()) {
+      if (slot.isFinal() && slot.verdict() != Verdict.LAPSED) {
         agree(member, "verdict on " + id + " " + slot.id(), slot.verdict().name());
       }
     }

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,21 +51,21 @@ class SimulationTest {
     assertThat(another.digest()).isNotEqualTo(once.digest());
   }
 
+  private static Set<String> refusals(Scenario scenario) {
+    var reasons = new TreeSet<String>();
+    for (long seed = 1; seed <= 4; seed++) {
+      reasons.addAll(run(scenario, seed, seed == 4).refused().keySet());
+    }
+    return reasons;
+  }
+
   /** A cheat that nobody would notice proves nothing: each must reach what it tries to break. */
   @Test
   void cheatsAreSeen() {
-    assertThat(refusals(Scenario.FORGED_FEEDS, true)).contains("wrong-key");
-    assertThat(refusals(Scenario.FOREIGN_STATEMENTS, false))
+    assertThat(refusals(Scenario.FORGED_FEEDS)).containsAnyOf("wrong-key", "bad-signature");
+    assertThat(refusals(Scenario.FOREIGN_STATEMENTS))
         .containsAnyOf("wrong-epoch", "wrong-federation", "wrong-incarnation");
-    assertThat(refusals(Scenario.EQUIVOCATING_WORKER, false)).contains("equivocation");
-  }
-
-  /** In some worlds a cheat is too late for anybody to see it: what a few of them refuse. */
-  private static Set<String> refusals(Scenario scenario, boolean ed25519) {
-    return LongStream.rangeClosed(1, 5)
-        .mapToObj(seed -> run(scenario, seed, ed25519).refused().keySet())
-        .flatMap(Set::stream)
-        .collect(Collectors.toSet());
+    assertThat(refusals(Scenario.EQUIVOCATING_WORKER)).contains("equivocation");
   }
 
   @Test
