@@ -11,9 +11,6 @@ import training.proof.protocol.statement.Body;
  * loses what is pending, or whoever sees the draws first could withdraw what would be found.
  */
 final class Lapsing {
-  /** So many ballots fit a statement; the rest go into another. */
-  private static final int MAX_BALLOTS = 256;
-
   private Lapsing() {}
 
   static void apply(Turn turn) {
@@ -25,7 +22,7 @@ final class Lapsing {
         turn.view().slots().values().stream()
             .filter(slot -> isUndecided(slot) && !slot.votes().contains(me))
             .filter(slot -> !slot.lapses().contains(me))
-            .limit(MAX_BALLOTS)
+            .limit(SlotVoting.MAX_BALLOTS)
             .map(Lapsing::ballot)
             .toList();
     if (!ballots.isEmpty()) {

@@ -20,8 +20,6 @@ final class ReleaseRule {
   /** Certified slots, later in the member's feed, after which one is released. */
   static final int LATER_SLOTS = 8;
 
-  private static final int MAX_BALLOTS = 256;
-
   private ReleaseRule() {}
 
   private record Earned(Round round, SlotView slot) {}
@@ -67,7 +65,8 @@ final class ReleaseRule {
             plan.add(
                 new Action.Issue(
                     new Body.Vote(
-                        round, ballots.subList(0, Math.min(MAX_BALLOTS, ballots.size()))))));
+                        round,
+                        ballots.subList(0, Math.min(SlotVoting.MAX_BALLOTS, ballots.size()))))));
   }
 
   private static Map<String, Past> pasts(LedgerState state) {

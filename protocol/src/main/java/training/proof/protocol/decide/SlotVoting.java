@@ -14,7 +14,7 @@ import training.proof.protocol.statement.SlotId;
  */
 final class SlotVoting {
   /** So many ballots fit a statement; the rest go into another. */
-  private static final int MAX_BALLOTS = 256;
+  static final int MAX_BALLOTS = 256;
 
   private SlotVoting() {}
 
