@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
@@ -49,19 +50,28 @@ final class FeedCheats {
     return SignedStatement.sign(statement, signer).envelope().encode();
   }
 
-  /** Signs others' statements itself, under its own key's name or theirs. */
+  /** Signs others' statements, or what they never said, itself, under its own key's name or theirs. */
   static Conduct forging(RandomGenerator random) {
     return new Serving(random) {
       @Override
       byte[] instead(Operator me, byte[] envelope) {
         Envelope genuine = Envelope.decode(envelope);
-        Envelope forged = Envelope.sign(genuine.payloadBytes(), me.member().signer());
+        byte[] payload = random.nextBoolean() ? genuine.payloadBytes() : invented(me, envelope);
+        Envelope forged = Envelope.sign(payload, me.member().signer());
         String keyid = (random.nextBoolean() ? genuine : forged).signatures().getFirst().keyid();
         return new Envelope(
                 forged.payload(),
                 forged.payloadType(),
                 List.of(new Envelope.Signature(keyid, forged.signatures().getFirst().sig())))
             .encode();
+      }
+
+      /** In the place of a statement, an offer that its issuer never made; its own it never forks. */
+      private static byte[] invented(Operator me, byte[] envelope) {
+        Statement known = statement(envelope);
+        return known.header().issuer().equals(me.member().name())
+            ? known.encode()
+            : new Statement(known.header(), new Body.Offer(1000, 0, "forged", List.of(), 0)).encode();
       }
     };
   }

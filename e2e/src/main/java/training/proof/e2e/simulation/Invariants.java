@@ -2,6 +2,7 @@ package training.proof.e2e.simulation;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
@@ -19,13 +20,16 @@ import training.proof.protocol.round.Verdict;
  */
 final class Invariants {
   private final Predicate<String> honest;
+  private final BiPredicate<SlotKey, Digest> made;
   private final Map<String, String> certificates = new HashMap<>();
 
   /**
    * @param honest names of members that follow the rules
+   * @param made whether training a slot has brought this payload
    */
-  Invariants(Predicate<String> honest) {
+  Invariants(Predicate<String> honest, BiPredicate<SlotKey, Digest> made) {
     this.honest = honest;
+    this.made = made;
   }
 
   void check(String member, LedgerState before, LedgerState after) {
@@ -51,6 +55,13 @@ final class Invariants {
     if (moved) {
       creditsAreConserved(member, after);
     }
+    after.equivocations().keySet().stream()
+        .filter(honest)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new Broken(member + " holds a proof that the honest " + name + " equivocated");
+            });
   }
 
   /** A heavier finding may still come of what a quorum only gave up. */
@@ -111,11 +122,18 @@ final class Invariants {
       if (slot.reveal().isPresent() && !isBound(id, slot)) {
         throw new Broken(member + " takes for revealed what " + slot.id() + " did not commit to");
       }
+      if (slot.reveal().filter(body -> !made.test(key(id, slot), body.payload())).isPresent()) {
+        throw new Broken(member + " takes for revealed a payload that " + slot.id() + " made later");
+      }
       slot.included().ifPresent(c -> agree(member, "inclusion " + id + " " + slot.id(), "" + c));
       if (slot.isFinal() && slot.verdict() != Verdict.LAPSED) {
         agree(member, "verdict on " + id + " " + slot.id(), slot.verdict().name());
       }
     }
+  }
+
+  private static SlotKey key(Digest round, SlotView slot) {
+    return new SlotKey(round, slot.id());
   }
 
   private static boolean isBound(Digest round, SlotView slot) {

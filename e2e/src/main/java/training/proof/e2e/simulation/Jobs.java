@@ -61,9 +61,9 @@ final class Jobs {
 
   private static TaskResult train(Operator owner, Task.Train task) {
     TaskResult.Trained trained = owner.conduct().train(task);
-    owner
-        .store()
-        .put(new SlotKey(task.round(), new SlotId(task.member(), task.slot())), trained.states());
+    var slot = new SlotKey(task.round(), new SlotId(task.member(), task.slot()));
+    owner.world().made(slot, trained.payload());
+    owner.store().put(slot, trained.states());
     owner.store().put(trained.payload());
     return trained;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
@@ -44,6 +46,7 @@ final class World {
   private final IdentityHashMap<Operator, LedgerState> touched = new IdentityHashMap<>();
   private final List<Operator> touchedInOrder = new ArrayList<>();
   private final Map<Digest, Long> openedAt = new HashMap<>();
+  private final Map<SlotKey, Set<Digest>> made = new HashMap<>();
   private final SortedMap<String, Long> refused = new TreeMap<>();
   private final Invariants invariants;
   private Optional<Body.Genesis> genesis = Optional.empty();
@@ -59,7 +62,10 @@ final class World {
     this.jobs = new Jobs(this, agenda, random);
     this.signing = plan.ed25519() ? Signing.ed25519() : Signing.keyedHash();
     this.gate = new Gate(signing.verifier());
-    this.invariants = new Invariants(name -> knows(name) && members.get(name).isHonest());
+    this.invariants =
+        new Invariants(
+            name -> knows(name) && members.get(name).isHonest(),
+            (slot, payload) -> made.getOrDefault(slot, Set.of()).contains(payload));
     settle();
     found();
     ask();
@@ -354,6 +360,11 @@ final class World {
     }
   }
 
+  /** A pod has trained a slot: what it is bound to from its commitment on. */
+  void made(SlotKey slot, Digest payload) {
+    made.computeIfAbsent(slot, key -> new HashSet<>()).add(payload);
+  }
+
   boolean failsJob(Operator owner) {
     return !healed && random.nextInt(1000) < faults.jobsPerMille();
   }
@@ -383,9 +394,12 @@ final class World {
     Member worker = members.get(slot.member());
     if (!worker.isTwoFaced()) {
       var key = new SlotKey(id, slot.id());
-      voter.operators().stream()
-          .flatMap(operator -> operator.state().round(id).stream())
-          .filter(round -> round.view().slots().get(slot.id()).reveal().isPresent())
+      List<Round> known =
+          voter.operators().stream()
+              .flatMap(operator -> operator.state().round(id).stream())
+              .filter(round -> round.view().slots().get(slot.id()).reveal().isPresent())
+              .toList();
+      known.stream()
           .findFirst()
           .ifPresentOrElse(
               round ->
@@ -394,7 +408,8 @@ final class World {
                       round,
                       slot,
                       worker,
-                      worker.operators().getFirst().store().states(key)),
+                      worker.operators().getFirst().store().states(key),
+                      Truth.reported(known, slot)),
               () -> {
                 throw new Broken(voter.name() + " voted for " + slot.id() + " unseen");
               });
