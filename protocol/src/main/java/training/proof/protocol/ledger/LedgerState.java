@@ -60,12 +60,18 @@ public record LedgerState(
     return feeds.getOrDefault(member, FeedHead.EMPTY);
   }
 
-  /** The statements of a feed after a counter, in order. */
+  /**
+   * The statements of a feed after a counter, in order.
+   *
+   * @param counter any number: a peer asks for what it likes
+   */
   public List<SignedStatement> after(String member, long counter, int limit) {
     Map<Long, SignedStatement> feed = placed.getOrDefault(member, Map.of());
-    long last = Math.min(head(member).counter(), counter + limit);
+    long head = head(member).counter();
+    long known = Math.clamp(counter, 0, head);
+    long last = Math.min(head, known + limit);
     var found = new ArrayList<SignedStatement>();
-    for (long place = counter + 1; place <= last; place++) {
+    for (long place = known + 1; place <= last; place++) {
       found.add(feed.get(place));
     }
     return found;

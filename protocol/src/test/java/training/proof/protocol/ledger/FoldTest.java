@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.statement.Body;
@@ -117,6 +119,17 @@ class FoldTest {
     refused("broken-chain", state, early);
     assertThat(state.after("beta", 0, 64)).containsExactly(first);
     assertThat(state.after("beta", 1, 64)).isEmpty();
+  }
+
+  /** A peer says where it stands; it may say anything. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE - 1, Long.MAX_VALUE})
+  void aFeedIsServedFromAnyPlaceThatIsAskedFor(long counter) {
+    SignedStatement first = next(OFFER);
+    state = fold(state, first);
+    assertThat(state.after("beta", counter, 64))
+        .isEqualTo(counter < 1 ? List.of(first) : List.of());
+    assertThat(state.after("nobody", counter, 64)).isEmpty();
   }
 
   @Test
