@@ -10,6 +10,9 @@ import training.proof.protocol.ledger.FeedHead;
  * fetched up to is not asked for again: what we refuse or park would be sent for ever.
  */
 public final class FeedCursor {
+  /** More names than a federation has members; a peer may make up new ones in every answer. */
+  static final int MOST_FEEDS = 1024;
+
   private final Map<String, FeedHead> fetched = new HashMap<>();
 
   /**
@@ -33,8 +36,11 @@ public final class FeedCursor {
         : Optional.empty();
   }
 
-  /** All up to this head was offered. */
+  /** All up to this head was offered. What is forgotten is only asked for once more. */
   public void done(String member, FeedHead theirs) {
+    if (fetched.size() == MOST_FEEDS && !fetched.containsKey(member)) {
+      fetched.clear();
+    }
     fetched.put(member, theirs);
   }
 

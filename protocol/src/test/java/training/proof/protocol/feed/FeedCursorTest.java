@@ -33,4 +33,18 @@ class FeedCursorTest {
     assertThat(cursor.next("beta", own, theirs)).isEmpty();
     assertThat(cursor.next("beta", own, new FeedHead(1, 10, Digest.of("test/round")))).isPresent();
   }
+
+  /** A peer that makes up names is remembered in bounded space, at the price of asking again. */
+  @Test
+  void namesWithoutEndAreForgotten() {
+    var theirs = new FeedHead(1, 9, Digest.of("test/round"));
+    for (int i = 0; i < FeedCursor.MOST_FEEDS; i++) {
+      cursor.done("m" + i, theirs);
+    }
+    cursor.done("m0", theirs);
+    assertThat(cursor.next("m0", own, theirs)).isEmpty();
+    cursor.done("one-more", theirs);
+    assertThat(cursor.next("one-more", own, theirs)).isEmpty();
+    assertThat(cursor.next("m0", own, theirs)).isPresent();
+  }
 }
