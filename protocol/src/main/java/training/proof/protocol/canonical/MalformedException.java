@@ -4,6 +4,9 @@ package training.proof.protocol.canonical;
 public final class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Messages quote what was refused, which may be as long as a statement; logs keep them. */
+  private static final int MOST_CHARACTERS = 400;
+
   private final String reason;
 
   /**
@@ -11,14 +14,20 @@ public final class MalformedException extends RuntimeException {
    * @param message what was wrong with which thing
    */
   public MalformedException(String reason, String message) {
-    super(message);
+    super(cut(message));
     this.reason = reason;
   }
 
   /** Wraps the parser's own complaint. */
   public MalformedException(String reason, String message, Throwable cause) {
-    super(message, cause);
+    super(cut(message), cause);
     this.reason = reason;
+  }
+
+  private static String cut(String message) {
+    return message.length() <= MOST_CHARACTERS
+        ? message
+        : message.substring(0, MOST_CHARACTERS) + "...";
   }
 
   /** The stable reason code, e.g. {@code not-canonical}. */
