@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154  # the caller sets root and reads the rest
-# The classes that a breakage is tried on: compiled once without the build's own checks, so that one changed file costs two seconds.
+# Classes of the protocol, its tests and the simulation for programs that look for faults: compiled once without the build's own
+# checks, so that one changed file costs two seconds.
 
 # Every finder is a short run of its own.
 java_options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto)
@@ -8,7 +9,7 @@ simulation_source=e2e/src/main/java/training/proof/e2e/simulation
 state_tests=operator/src/test/java/training/proof/operator/state/StateBrokerTest.java
 
 prepare_classes() {
-  local kept=$root/e2e/target/mutations now
+  local kept=$root/e2e/target/classes-of-rules now
   now=$(cd "$root" && hash_of_files pom.xml protocol/pom.xml protocol/src $simulation_source operator/src/*/java/training/proof/operator/state)
   base=$kept/classes
   scratch=$(mktemp -d)
@@ -61,6 +62,7 @@ javac_into() {
   "$JAVA_HOME/bin/javac" "${java_options[@]/#/-J}" --release 25 -proc:none -parameters -nowarn -d "$1" -cp "$2" "${@:3}"
 }
 
+tests_path() { echo "$base/tests:$base/protocol:$libraries"; }
 simulation_path() { echo "$base/simulation:$base/protocol:$libraries"; }
 
 run_tests_of() (
