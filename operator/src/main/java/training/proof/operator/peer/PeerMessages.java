@@ -11,6 +11,7 @@ import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.statement.Envelope;
+import training.proof.protocol.statement.Names;
 
 /** The JSON bodies of the peer API, for server and client alike. */
 final class PeerMessages {
@@ -28,11 +29,13 @@ final class PeerMessages {
   private PeerMessages() {}
 
   /**
-   * @param heads by member
+   * @param heads by member; a name that no member can have is refused, it would become part of an
+   *     address
    * @param time of the answering member, seconds since 1970
    */
   record Head(Digest federation, SortedMap<String, FeedHead> heads, long time) {
     Head {
+      heads.keySet().forEach(Names::requireMember);
       heads = Collections.unmodifiableSortedMap(new TreeMap<>(heads));
     }
   }

@@ -71,7 +71,7 @@ public final class PeerTokens {
       throw refused("it is too long");
     }
     try {
-      JWSObject jws = JWSObject.parse(token);
+      JWSObject jws = parse(token);
       Claims claims = CanonicalJson.read(jws.getPayload().toBytes(), Claims.class, "token claims");
       PeerInfo peer =
           membership
@@ -81,6 +81,15 @@ public final class PeerTokens {
       requireClaims(claims);
       return peer;
     } catch (ParseException | MalformedException e) {
+      throw refused("it is malformed");
+    }
+  }
+
+  /** The library is not strict about what its own exceptions are: a header {@code null} is one. */
+  private static JWSObject parse(String token) throws ParseException {
+    try {
+      return JWSObject.parse(token);
+    } catch (RuntimeException e) {
       throw refused("it is malformed");
     }
   }
