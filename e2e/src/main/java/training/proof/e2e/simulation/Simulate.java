@@ -32,6 +32,9 @@ final class Simulate {
       }
       return;
     }
+    if (args.length == 1 && args[0].equals("--rational")) {
+      System.exit(new Rational(out).run() ? 0 : 1);
+    }
     try {
       System.exit(new Simulate(Options.parse(args), out).run() ? 0 : 1);
     } catch (Options.UsageException e) {

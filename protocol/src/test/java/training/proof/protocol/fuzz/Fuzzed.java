@@ -13,6 +13,11 @@ public final class Fuzzed {
 
   private Fuzzed() {}
 
+  /** The fuzzer calls this first: classes are loaded, and changed by it, before it looks at clocks. */
+  public static void fuzzerInitialize() {
+    Corpus.valid(TARGET).forEach(TARGET::takesAtAnyCost);
+  }
+
   /** The fuzzer calls this by its name. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     boolean unused = TARGET.takesAtAnyCost(bytes);
