@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.KnownKeys;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.crypto.Verifier;
 
@@ -17,6 +18,7 @@ interface Signing {
 
   /** The real thing. */
   static Signing ed25519() {
+    var verifier = new KnownKeys();
     return new Signing() {
       @Override
       public Signer signer(Digest seed) {
@@ -25,7 +27,7 @@ interface Signing {
 
       @Override
       public Verifier verifier() {
-        return Ed25519.VERIFIER;
+        return verifier;
       }
     };
   }

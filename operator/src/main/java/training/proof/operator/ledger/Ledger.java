@@ -17,6 +17,8 @@ import org.jboss.logging.Logger;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.KnownKeys;
+import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.Body;
@@ -32,6 +34,7 @@ public class Ledger {
   private static final Logger LOG = Logger.getLogger(Ledger.class);
 
   private final StatementArchive archive;
+  private final Verifier verifier = new KnownKeys();
   private final Map<Digest, Instant> arrivals = new ConcurrentHashMap<>();
   private final Map<String, Long> refused = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -90,7 +93,7 @@ public class Ledger {
    */
   public Outcome offer(byte[] envelope) {
     try {
-      return add(SignedStatement.admit(envelope, this::keyOf, Ed25519.VERIFIER));
+      return add(SignedStatement.admit(envelope, this::keyOf, verifier));
     } catch (MalformedException e) {
       return refuse("somebody", e.reason(), e.getMessage());
     }
@@ -130,7 +133,7 @@ public class Ledger {
   private void restore(StatementArchive.Archived archived) {
     try {
       SignedStatement.Keys keys = state.epoch().isEmpty() ? Ledger::founderKey : this::keyOf;
-      var signed = SignedStatement.admit(archived.envelope(), keys, Ed25519.VERIFIER);
+      var signed = SignedStatement.admit(archived.envelope(), keys, verifier);
       if (!signed.id().hex().equals(archived.name())) {
         throw new MalformedException("wrong-name", "the object is not named by its digest");
       }

@@ -32,8 +32,7 @@ class PeerBytesTest {
       TestMembers.peer("beta", 2, "https://beta:8443", Samples.DATA);
 
   private final PeerTokens alpha =
-      new PeerTokens(
-          "alpha", TestMembers.signer(1), TestMembers.membership(BETA), () -> NOW);
+      new PeerTokens("alpha", TestMembers.signer(1), TestMembers.membership(BETA), () -> NOW);
   private final PeerTokens beta =
       new PeerTokens("beta", TestMembers.signer(2), TestMembers.membership(ALPHA), () -> NOW);
 
@@ -150,7 +149,9 @@ class PeerBytesTest {
             UTF_8);
     for (String field : changed.substring(1, changed.length() - 1).split(",", -1)) {
       String name = field.split(":", -1)[0];
-      good = good.replaceFirst(name.isEmpty() ? "\\{" : name + ":[^,}]*", name.isEmpty() ? "{" : field);
+      good =
+          good.replaceFirst(
+              name.isEmpty() ? "\\{" : name + ":[^,}]*", name.isEmpty() ? "{" : field);
     }
     return changed.contains("more") ? good.replace("{", "{\"more\":1,") : good;
   }

@@ -1,8 +1,8 @@
 package training.proof.protocol.crypto;
 
-import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
 
 /**
  * Ed25519 (RFC 8032) through Bouncy Castle. Low-order and non-canonical public keys and
@@ -50,23 +50,25 @@ public final class Ed25519 implements Verifier {
 
   /** Whether these bytes are a full-order public key in canonical form. */
   public static boolean isPublicKey(byte[] publicKey) {
-    return publicKey.length == KEY_BYTES
-        && org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFull(publicKey, 0);
+    return point(publicKey).isPresent();
   }
 
   @Override
   public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    if (signature.length != SIGNATURE_BYTES || !isPublicKey(publicKey)) {
-      return false;
-    }
-    var key = new Ed25519PublicKeyParameters(Arrays.copyOf(publicKey, KEY_BYTES));
-    return key.verify(
-        org.bouncycastle.math.ec.rfc8032.Ed25519.Algorithm.Ed25519,
-        null,
-        message,
-        0,
-        message.length,
-        signature,
-        0);
+    return point(publicKey).filter(key -> verify(key, message, signature)).isPresent();
+  }
+
+  /** The point that a key stands for; empty where the bytes are no full-order canonical key. */
+  static Optional<PublicPoint> point(byte[] publicKey) {
+    return publicKey.length == KEY_BYTES
+        ? Optional.ofNullable(
+            org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFullExport(publicKey, 0))
+        : Optional.empty();
+  }
+
+  static boolean verify(PublicPoint key, byte[] message, byte[] signature) {
+    return signature.length == SIGNATURE_BYTES
+        && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
+            signature, 0, key, message, 0, message.length);
   }
 }

@@ -23,6 +23,10 @@ public record Statement(Header header, Body body) {
 
   /** The canonical payload bytes. */
   public byte[] encode() {
+    return encode(subjects(body));
+  }
+
+  private byte[] encode(JsonNode subjects) {
     ObjectNode predicate = (ObjectNode) CanonicalJson.toTree(body);
     predicate.setAll((ObjectNode) CanonicalJson.toTree(header));
     return CanonicalJson.encode(
@@ -31,7 +35,7 @@ public record Statement(Header header, Body body) {
             .put("_type", TYPE)
             .put("predicateType", Kind.of(body).predicateType())
             .<ObjectNode>set("predicate", predicate)
-            .set("subject", subjects(body)));
+            .set("subject", subjects));
   }
 
   /**
@@ -52,11 +56,12 @@ public record Statement(Header header, Body body) {
       throw new MalformedException("wrong-shape", "a statement has a predicate");
     }
     var statement = split(predicate, kind);
-    if (!subjects(statement.body()).equals(tree.path("subject"))) {
+    JsonNode subjects = subjects(statement.body());
+    if (!subjects.equals(tree.path("subject"))) {
       throw new MalformedException(
           "wrong-subject", "the subjects do not follow from the predicate");
     }
-    CanonicalJson.requireSame(payload, statement.encode(), "statement");
+    CanonicalJson.requireSame(payload, statement.encode(subjects), "statement");
     return statement;
   }
 

@@ -39,7 +39,9 @@ class RuleTest {
         new Body.Open(
             last.run(),
             1,
-            round ? Optional.of(Digest.of("test/elsewhere")) : Optional.of(village.round("gamma").id()),
+            round
+                ? Optional.of(Digest.of("test/elsewhere"))
+                : Optional.of(village.round("gamma").id()),
             parent ? "" : closing.head(""),
             last.recipe(),
             last.data(),

@@ -80,7 +80,7 @@ final class Corpus {
   private static byte[] word(Body body) {
     byte[] fields = CanonicalJson.encode(body);
     byte[] bytes = new byte[1 + fields.length];
-    bytes[0] = (byte) Kind.of(body).ordinal();
+    bytes[0] = (byte) Target.Words.KINDS.indexOf(Kind.of(body));
     System.arraycopy(fields, 0, bytes, 1, fields.length);
     return bytes;
   }
@@ -162,7 +162,8 @@ final class Corpus {
             digest, List.of(digest, digest), digest, 9, List.of(1L, 2L), 3, "equal", Map.of(), 1),
         new TaskResult.Replayed(
             digest,
-            List.of(new TaskResult.SegmentAnswer("alpha", 0, 2, Optional.of(digest), Optional.empty())),
+            List.of(
+                new TaskResult.SegmentAnswer("alpha", 0, 2, Optional.of(digest), Optional.empty())),
             List.of(
                 new TaskResult.PayloadAnswer(
                     "alpha", 0, Optional.empty(), Optional.empty(), Optional.of("gone"))),

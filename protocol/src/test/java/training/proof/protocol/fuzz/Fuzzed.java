@@ -6,14 +6,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code ./proofpool fuzz} runs: one target, chosen by a property, under a coverage-guided fuzzer. */
+/**
+ * What {@code ./proofpool fuzz} runs: one target, chosen by a property, under a coverage-guided
+ * fuzzer.
+ */
 public final class Fuzzed {
   private static final Target TARGET =
       Target.valueOf(System.getProperty("fuzz.target", "statement").toUpperCase(Locale.ROOT));
 
   private Fuzzed() {}
 
-  /** The fuzzer calls this first: classes are loaded, and changed by it, before it looks at clocks. */
+  /**
+   * The fuzzer calls this first: classes are loaded, and changed by it, before it looks at clocks.
+   */
   public static void fuzzerInitialize() {
     Corpus.valid(TARGET).forEach(TARGET::takesAtAnyCost);
   }

@@ -81,8 +81,7 @@ final class Ledgers {
 
   private static LedgerState state() {
     var founding = new Header(Digest.ZERO, 0, "alpha", 1, 1, Digest.ZERO);
-    LedgerState state =
-        fold(LedgerState.empty(), new Statement(founding, Samples.genesis()));
+    LedgerState state = fold(LedgerState.empty(), new Statement(founding, Samples.genesis()));
     state = say(state, "alpha", Samples.bodies().get(2));
     Digest round = state.rounds().firstKey();
     Digest federation = state.epoch().orElseThrow().federation();

@@ -4,7 +4,10 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import training.proof.protocol.canonical.MalformedException;
 
-/** What any bytes at all may do to a reader: be taken, or be refused with a reason, at a bounded cost. */
+/**
+ * What any bytes at all may do to a reader: be taken, or be refused with a reason, at a bounded
+ * cost.
+ */
 final class Limits {
   /** A tree of small nodes is larger than its text, and error messages quote it. */
   private static final long BYTES_A_BYTE = 500;
@@ -14,8 +17,7 @@ final class Limits {
 
   private static final int LONGEST_MESSAGE = 1000;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Limits() {}
 

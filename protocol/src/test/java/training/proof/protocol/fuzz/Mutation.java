@@ -94,7 +94,9 @@ final class Mutation {
     return PIECES.get(random.nextInt(PIECES.size()));
   }
 
-  /** Other values of the same form: numbers at and beyond limits, lists without end, other names. */
+  /**
+   * Other values of the same form: numbers at and beyond limits, lists without end, other names.
+   */
   private static byte[] inJson(byte[] valid, RandomGenerator random) {
     JsonNode tree;
     try {

@@ -3,6 +3,7 @@ package training.proof.protocol.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import training.proof.protocol.blob.BlobManifest;
 import training.proof.protocol.canonical.CanonicalJson;
@@ -17,7 +18,10 @@ import training.proof.protocol.statement.Statement;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
-/** Everything in the protocol that reads bytes of a peer or a pod; what is taken must be canonical. */
+/**
+ * Everything in the protocol that reads bytes of a peer or a pod; what is taken must be canonical.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Readers are functions that capture nothing.
 enum Target {
   /** An envelope with whatever signature. */
   ENVELOPE(bytes -> SignedStatement.admit(bytes, Target::key, Ed25519.VERIFIER)),
@@ -38,7 +42,7 @@ enum Target {
         if (bytes.length == 0) {
           throw new MalformedException("too-short", "a word has a kind");
         }
-        Kind kind = Kind.values()[Math.floorMod(bytes[0], Kind.values().length)];
+        Kind kind = Words.KINDS.get(Math.floorMod(bytes[0], Words.KINDS.size()));
         byte[] fields = Arrays.copyOfRange(bytes, 1, bytes.length);
         Ledgers.take(Ledgers.next(CanonicalJson.read(fields, kind.type(), kind.wireName())));
       }),
@@ -59,6 +63,13 @@ enum Target {
           throw new MalformedException("bad-signature", "not a signature");
         }
       });
+
+  /** A word's first byte names its kind. */
+  static final class Words {
+    static final List<Kind> KINDS = List.of(Kind.values());
+
+    private Words() {}
+  }
 
   private final Limits.Reader reader;
 
