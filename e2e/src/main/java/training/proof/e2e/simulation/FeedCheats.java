@@ -50,7 +50,9 @@ final class FeedCheats {
     return SignedStatement.sign(statement, signer).envelope().encode();
   }
 
-  /** Signs others' statements, or what they never said, itself, under its own key's name or theirs. */
+  /**
+   * Signs others' statements, or what they never said, itself, under its own key's name or theirs.
+   */
   static Conduct forging(RandomGenerator random) {
     return new Serving(random) {
       @Override
@@ -66,12 +68,15 @@ final class FeedCheats {
             .encode();
       }
 
-      /** In the place of a statement, an offer that its issuer never made; its own it never forks. */
+      /**
+       * In the place of a statement, an offer that its issuer never made; its own it never forks.
+       */
       private static byte[] invented(Operator me, byte[] envelope) {
         Statement known = statement(envelope);
         return known.header().issuer().equals(me.member().name())
             ? known.encode()
-            : new Statement(known.header(), new Body.Offer(1000, 0, "forged", List.of(), 0)).encode();
+            : new Statement(known.header(), new Body.Offer(1000, 0, "forged", List.of(), 0))
+                .encode();
       }
     };
   }

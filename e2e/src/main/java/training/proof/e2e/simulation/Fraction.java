@@ -59,8 +59,7 @@ record Fraction(BigInteger above, BigInteger below) implements Comparable<Fracti
 
   /** In decimals, rounded to the nearest; for tables. */
   BigDecimal rounded(int digits) {
-    return new BigDecimal(above)
-        .divide(new BigDecimal(below), digits, RoundingMode.HALF_EVEN);
+    return new BigDecimal(above).divide(new BigDecimal(below), digits, RoundingMode.HALF_EVEN);
   }
 
   @Override

@@ -123,7 +123,8 @@ final class Invariants {
         throw new Broken(member + " takes for revealed what " + slot.id() + " did not commit to");
       }
       if (slot.reveal().filter(body -> !made.test(key(id, slot), body.payload())).isPresent()) {
-        throw new Broken(member + " takes for revealed a payload that " + slot.id() + " made later");
+        throw new Broken(
+            member + " takes for revealed a payload that " + slot.id() + " made later");
       }
       slot.included().ifPresent(c -> agree(member, "inclusion " + id + " " + slot.id(), "" + c));
       if (slot.isFinal() && slot.verdict() != Verdict.LAPSED) {

@@ -43,7 +43,8 @@ final class Rational {
   private boolean atTheFloor() {
     boolean holds = true;
     out.println("Best cheat at the floor, one honest auditor; in slots' pay, honest work is 0");
-    out.println("pending  slots  draws   rate  best cheat          caught     gain   at half the rate");
+    out.println(
+        "pending  slots  draws   rate  best cheat          caught     gain   at half the rate");
     for (long pending : PENDING) {
       for (int slots : new int[] {1, 2, 8}) {
         for (int draws : new int[] {1, 2}) {
@@ -83,9 +84,11 @@ final class Rational {
    */
   private void leaving() {
     out.println();
-    out.println("Leaves after eight more slots, 8 slots' pay pending; gain over honest work, in slots' pay");
+    out.println(
+        "Leaves after eight more slots, 8 slots' pay pending; gain over honest work, in slots' pay");
     out.println("cost of a slot  1 auditor  2 auditors  3 auditors");
-    for (Fraction cost : List.of(Fraction.ONE, Fraction.of(3, 4), Fraction.of(1, 2), Fraction.of(1, 4))) {
+    for (Fraction cost :
+        List.of(Fraction.ONE, Fraction.of(3, 4), Fraction.of(1, 2), Fraction.of(1, 4))) {
       out.printf(
           "%13s%% %10s %11s %11s%n",
           cost.times(100).rounded(0),
@@ -120,7 +123,8 @@ final class Rational {
    */
   private void outgrown() {
     out.println();
-    out.println("One slot that pays as much as each of 8 pending ones, which 8 small slots release before its audit");
+    out.println(
+        "One slot that pays as much as each of 8 pending ones, which 8 small slots release before its audit");
     out.println("small slot pays   rate  1 auditor  2 auditors  3 auditors   (gain in slots' pay)");
     for (long share : new long[] {1, 2, 10, 100}) {
       int rate = new Gamble(1, SEGMENTS, 2, 1).floor(LATER_SLOTS * Gamble.PAY, 100);
@@ -144,9 +148,13 @@ final class Rational {
     int convicted = 0;
     for (long seed = 1; seed <= WORLDS; seed++) {
       var world = new World(new Plan(4, 1, WORLD_ROUNDS, seed, Scenario.FAKE_WORKER, false));
-      world.run().broken().ifPresent(broken -> {
-        throw new Broken(broken);
-      });
+      world
+          .run()
+          .broken()
+          .ifPresent(
+              broken -> {
+                throw new Broken(broken);
+              });
       LedgerState state = world.honest().getFirst().operators().getFirst().state();
       for (Round round : state.rounds().values()) {
         for (SlotView slot : round.view().slots().values()) {

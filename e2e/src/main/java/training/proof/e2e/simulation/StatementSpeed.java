@@ -24,6 +24,7 @@ import training.proof.protocol.statement.SignedStatement;
  */
 final class StatementSpeed {
   private static final int REPEATS = 15;
+
   /** Of the thread's own time: the compiler of a JVM that shares its cores needs as long again. */
   private static final long WARM_UP_NANOS = 12_000_000_000L;
 
@@ -72,9 +73,13 @@ final class StatementSpeed {
 
   private static StatementSpeed of(int members, int rounds) {
     var world = new World(new Plan(members, 0, rounds, 1, Scenario.CALM, true));
-    world.run().broken().ifPresent(broken -> {
-      throw new Broken(broken);
-    });
+    world
+        .run()
+        .broken()
+        .ifPresent(
+            broken -> {
+              throw new Broken(broken);
+            });
     Operator witness = world.honest().getFirst().operators().getFirst();
     Epoch epoch = witness.state().epoch().orElseThrow();
     Map<String, Ed25519PublicKeyParameters> keys = new TreeMap<>();
