@@ -34,8 +34,8 @@ final class Rational {
   /** Prints all tables; false where a figure is not as it must be. */
   boolean run() {
     boolean holds = atTheFloor();
+    holds &= outgrown();
     leaving();
-    outgrown();
     return inWorlds() && holds;
   }
 
@@ -119,25 +119,45 @@ final class Rational {
 
   /**
    * The rate of a round is set when it is opened; what is pending then may be released before the
-   * round is audited, by slots of other rounds, however little those pay.
+   * round is audited, by slots of other rounds, however little those pay: as far as voters let it.
    */
-  private void outgrown() {
+  private boolean outgrown() {
+    boolean holds = true;
     out.println();
-    out.println(
-        "One slot that pays as much as each of 8 pending ones, which 8 small slots release before its audit");
-    out.println("small slot pays   rate  1 auditor  2 auditors  3 auditors   (gain in slots' pay)");
-    for (long share : new long[] {1, 2, 10, 100}) {
-      int rate = new Gamble(1, SEGMENTS, 2, 1).floor(LATER_SLOTS * Gamble.PAY, 100);
-      long left = LATER_SLOTS * Gamble.PAY / share;
+    out.println("Best cheat in one slot after as much was released as voters release meanwhile; one auditor");
+    out.println("pending at the opening   rate  pending then     gain   if all were released");
+    for (long pending : new long[] {1, 4, 8, 16}) {
+      var gamble = new Gamble(1, SEGMENTS, 1, 1);
+      long credits = pending * Gamble.PAY;
+      int rate = gamble.floor(credits, 100);
+      long left = leastPending(rate, credits);
+      Gamble.Best best = gamble.best(rate, left);
+      holds &= best.gain().sign() <= 0;
       out.printf(
-          "%13s/%-3d %5d %10s %11s %11s%n",
-          1,
-          share,
+          "%22d %6d %13s %8s %22s%n",
+          pending,
           rate,
-          new Gamble(1, SEGMENTS, 2, 1).best(rate, left).gain().rounded(4),
-          new Gamble(2, SEGMENTS, 2, 1).best(rate, left).gain().rounded(4),
-          new Gamble(3, SEGMENTS, 2, 1).best(rate, left).gain().rounded(4));
+          Fraction.of(left, Gamble.PAY).rounded(3),
+          best.gain().rounded(4),
+          gamble.best(rate, 0).gain().rounded(4));
     }
+    out.println(holds ? "No cheat gains." : "BROKEN: a cheat gains.");
+    return holds;
+  }
+
+  /** The least that the release rule leaves at stake while a slot is undecided. */
+  private static long leastPending(int granted, long pending) {
+    long least = 0;
+    long enough = pending;
+    while (least < enough) {
+      long middle = (least + enough) / 2;
+      if (Standing.ratePerMille(Gamble.PAY, middle) <= granted) {
+        enough = middle;
+      } else {
+        least = middle + 1;
+      }
+    }
+    return enough;
   }
 
   /** Convictions of slots with one made-up state, beside those that the fractions expect. */

@@ -8,13 +8,17 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.SlotView;
+import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 
 /**
  * When a voter lets a member spend what a slot has earned: once that many later slots of the member
- * were certified, and it holds no conviction. Until then the credits are at stake.
+ * were certified, and it holds no conviction. Until then the credits are at stake: a round whose
+ * audit rate relies on them holds them until the member's slots in it are decided, or many small
+ * slots could take away what one large slot has to lose.
  */
 final class ReleaseRule {
   /** Certified slots, later in the member's feed, after which one is released. */
@@ -24,9 +28,13 @@ final class ReleaseRule {
 
   private record Earned(Round round, SlotView slot) {}
 
+  /** A member's undecided slots in a round: what they would pay, and how closely they are audited. */
+  private record Watched(long stake, int perMille) {}
+
   /** What is known of one member, over all rounds. */
   private static final class Past {
     private final List<Earned> earned = new ArrayList<>();
+    private final List<Watched> watched = new ArrayList<>();
     private boolean convicted;
     private long guiltyUpTo;
 
@@ -39,13 +47,55 @@ final class ReleaseRule {
       }
     }
 
+    void watch(Round round, String member) {
+      boolean settled = round.view().settled().isPresent();
+      long undecided =
+          round.view().slots().values().stream()
+              .filter(slot -> slot.id().member().equals(member) && !slot.isFinal())
+              .filter(slot -> !settled || slot.verdict() != Verdict.AWAITED)
+              .count();
+      if (undecided > 0) {
+        watched.add(
+            new Watched(
+                undecided * round.creditsPerSlot(), round.open().auditRatePerMille(member)));
+      }
+    }
+
     Stream<Earned> due() {
-      return convicted
-          ? Stream.empty()
-          : earned.stream()
+      if (convicted) {
+        return Stream.empty();
+      }
+      List<Earned> inOrder =
+          earned.stream()
               .sorted(Comparator.comparing(slot -> slot.slot().committedAt()))
-              .limit(Math.max(0, earned.size() - LATER_SLOTS))
-              .filter(slot -> slot.slot().committedAt() > guiltyUpTo);
+              .toList();
+      long pending =
+          inOrder.stream().filter(this::isPending).mapToLong(slot -> pay(slot)).sum();
+      var due = new ArrayList<Earned>();
+      for (Earned slot : inOrder.subList(0, Math.max(0, inOrder.size() - LATER_SLOTS))) {
+        if (isPending(slot)) {
+          pending -= pay(slot);
+          if (!isEnough(pending)) {
+            break;
+          }
+          due.add(slot);
+        }
+      }
+      return due.stream();
+    }
+
+    private boolean isPending(Earned slot) {
+      return slot.slot().committedAt() > guiltyUpTo && !slot.slot().released();
+    }
+
+    private static long pay(Earned slot) {
+      return slot.round().creditsPerSlot();
+    }
+
+    /** Whether every rate that was granted stands with so much left to lose. */
+    private boolean isEnough(long pending) {
+      return watched.stream()
+          .allMatch(round -> Standing.ratePerMille(round.stake(), pending) <= round.perMille());
     }
   }
 
@@ -74,6 +124,12 @@ final class ReleaseRule {
     for (Round round : state.rounds().values()) {
       for (SlotView slot : round.view().slots().values()) {
         pasts.computeIfAbsent(slot.id().member(), key -> new Past()).add(round, slot);
+      }
+      if (round.view().certified()) {
+        round
+            .open()
+            .slots()
+            .forEach(grant -> pasts.get(grant.member()).watch(round, grant.member()));
       }
     }
     return pasts;

@@ -54,7 +54,17 @@ public final class Standing {
         stake += undecided(other, member) * other.open().creditsPerSlot();
       }
     }
-    return Math.max(LEAST_PER_MILLE, share(stake, account.pending()));
+    return ratePerMille(stake, account.pending());
+  }
+
+  /**
+   * The rate at which a member that is no newcomer gains nothing by skipping work.
+   *
+   * @param stake credits that undecided slots would pay
+   * @param pending credits that a conviction would take
+   */
+  public static int ratePerMille(long stake, long pending) {
+    return Math.max(LEAST_PER_MILLE, share(stake, pending));
   }
 
   /** M / (M + P) in per mille, rounded up. */
