@@ -28,7 +28,9 @@ final class ReleaseRule {
 
   private record Earned(Round round, SlotView slot) {}
 
-  /** A member's undecided slots in a round: what they would pay, and how closely they are audited. */
+  /**
+   * A member's undecided slots in a round: what they would pay, and how closely they are audited.
+   */
   private record Watched(long stake, int perMille) {}
 
   /** What is known of one member, over all rounds. */
@@ -66,11 +68,8 @@ final class ReleaseRule {
         return Stream.empty();
       }
       List<Earned> inOrder =
-          earned.stream()
-              .sorted(Comparator.comparing(slot -> slot.slot().committedAt()))
-              .toList();
-      long pending =
-          inOrder.stream().filter(this::isPending).mapToLong(slot -> pay(slot)).sum();
+          earned.stream().sorted(Comparator.comparing(slot -> slot.slot().committedAt())).toList();
+      long pending = inOrder.stream().filter(this::isPending).mapToLong(slot -> pay(slot)).sum();
       var due = new ArrayList<Earned>();
       for (Earned slot : inOrder.subList(0, Math.max(0, inOrder.size() - LATER_SLOTS))) {
         if (isPending(slot)) {
