@@ -60,7 +60,7 @@ final class Ending {
   }
 
   private Optional<String> missing() {
-    return Stream.concat(unsettled(), different()).findFirst();
+    return unsettled().findFirst().or(() -> different().findFirst());
   }
 
   private Stream<String> unsettled() {

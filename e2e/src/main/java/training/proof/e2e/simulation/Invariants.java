@@ -21,7 +21,9 @@ import training.proof.protocol.round.Verdict;
 final class Invariants {
   private final Predicate<String> honest;
   private final BiPredicate<SlotKey, Digest> made;
-  private final Map<String, String> certificates = new HashMap<>();
+  private final Map<Subject, String> certificates = new HashMap<>();
+
+  private record Subject(String what, Digest round, String slot) {}
 
   /**
    * @param honest names of members that follow the rules
@@ -115,9 +117,10 @@ final class Invariants {
     Digest id = round.id();
     if (view.certified()) {
       String place = round.sponsor() + "/" + round.open().run() + "/" + round.open().index();
-      agree(member, "the opening of " + place, id.hex());
+      agree(member, new Subject("the opening", Digest.ZERO, place), id.hex());
     }
-    view.settled().ifPresent(closing -> agree(member, "the end of " + id, "" + closing.id()));
+    view.settled()
+        .ifPresent(closing -> agree(member, new Subject("the end", id, ""), closing.id().hex()));
     for (SlotView slot : view.slots().values()) {
       if (slot.reveal().isPresent() && !isBound(id, slot)) {
         throw new Broken(member + " takes for revealed what " + slot.id() + " did not commit to");
@@ -126,9 +129,10 @@ final class Invariants {
         throw new Broken(
             member + " takes for revealed a payload that " + slot.id() + " made later");
       }
-      slot.included().ifPresent(c -> agree(member, "inclusion " + id + " " + slot.id(), "" + c));
+      String name = slot.id().toString();
+      slot.included().ifPresent(c -> agree(member, new Subject("inclusion", id, name), c.hex()));
       if (slot.isFinal() && slot.verdict() != Verdict.LAPSED) {
-        agree(member, "verdict on " + id + " " + slot.id(), slot.verdict().name());
+        agree(member, new Subject("verdict", id, name), slot.verdict().name());
       }
     }
   }
@@ -148,7 +152,7 @@ final class Invariants {
     return slot.included().filter(opened::equals).isPresent();
   }
 
-  private void agree(String member, String subject, String value) {
+  private void agree(String member, Subject subject, String value) {
     String known = certificates.putIfAbsent(subject, value);
     if (known != null && !known.equals(value)) {
       throw new Broken(member + " holds of " + subject + " " + value + ", another " + known);

@@ -78,10 +78,9 @@ final class Answers {
         .forEach(entry -> learn(own, entry));
     for (int segment : slot.reportedSegments()) {
       for (Map<SlotId, List<Integer>> attempt : attempts(turn, slot.id(), segment)) {
-        if (turn.facts().results().get(task(turn, attempt).digest())
-            instanceof TaskResult.Replayed replayed) {
-          entries(turn, attempt, replayed).values().forEach(entry -> learn(own, entry));
-        }
+        turn.result(task(turn, attempt), TaskResult.Replayed.class)
+            .map(replayed -> entries(turn, attempt, replayed).values())
+            .ifPresent(entries -> entries.forEach(entry -> learn(own, entry)));
       }
       opened(turn, slot, segment).ifPresent(entry -> own.put(segment, entry));
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import training.proof.protocol.audit.AuditDraws;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
@@ -61,22 +60,13 @@ final class Auditing {
   }
 
   private static Map<SlotId, List<Integer>> draw(Turn turn) {
-    Body.Open open = turn.open();
-    int segments = open.recipe().segments();
+    int segments = turn.open().recipe().segments();
     Map<SlotId, List<Integer>> drawn = new TreeMap<>();
     for (SlotView slot : turn.view().slots().values()) {
       if (slot.defect().isPresent() || turn.isOwn(slot.id()) || !isInTime(turn, slot)) {
         continue;
       }
-      List<Integer> picks =
-          AuditDraws.of(
-              turn.auditSeed(),
-              turn.id(),
-              slot.id().member(),
-              slot.id().slot(),
-              open.auditRatePerMille(slot.id().member()),
-              open.segmentsPerAudit(),
-              segments);
+      List<Integer> picks = turn.round().draws(turn.auditSeed(), slot.id());
       if (!picks.isEmpty()) {
         var withPayload = new ArrayList<>(picks);
         withPayload.add(segments);
@@ -105,10 +95,9 @@ final class Auditing {
   private static Map<SegmentId, Body.AuditEntry> find(Turn turn) {
     Map<SegmentId, Body.AuditEntry> findings = new TreeMap<>();
     for (Map<SlotId, List<Integer>> batch : batches(turn).values()) {
-      if (turn.facts().results().get(Answers.task(turn, batch).digest())
-          instanceof TaskResult.Replayed replayed) {
-        findings.putAll(Answers.entries(turn, batch, replayed));
-      }
+      turn.result(Answers.task(turn, batch), TaskResult.Replayed.class)
+          .map(replayed -> Answers.entries(turn, batch, replayed))
+          .ifPresent(findings::putAll);
     }
     return findings;
   }

@@ -92,7 +92,7 @@ final class Closing {
   }
 
   private static boolean hasFailed(Turn turn, List<SlotView> slots) {
-    return turn.facts().failures().containsKey(task(turn, slots).digest());
+    return turn.hasFailed(task(turn, slots));
   }
 
   private static Waiting aggregateFailed() {
@@ -189,13 +189,10 @@ final class Closing {
       complete &= turn.holdsOrFetchesPayload(slot);
     }
     Task.Aggregate task = task(turn, slots);
-    if (turn.facts().results().get(task.digest()) instanceof TaskResult.Aggregated result) {
-      return Optional.of(result);
-    }
-    if (complete && !turn.facts().failures().containsKey(task.digest())) {
+    if (complete && !turn.isOver(task)) {
       turn.run(task);
     }
-    return Optional.empty();
+    return turn.result(task, TaskResult.Aggregated.class);
   }
 
   static Task.Aggregate task(Turn turn, List<SlotView> slots) {

@@ -81,9 +81,7 @@ final class Judging {
       replay(turn, last);
       return Optional.empty();
     }
-    return turn.facts().results().get(last.digest()) instanceof TaskResult.Replayed
-        ? own
-        : Optional.empty();
+    return turn.result(last, TaskResult.Replayed.class).isPresent() ? own : Optional.empty();
   }
 
   private static void replay(Turn turn, Task.Replay task) {

@@ -2,6 +2,7 @@ package training.proof.protocol.decide;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
@@ -27,12 +28,15 @@ final class Revealing {
         continue;
       }
       Task.Train task = Working.task(turn, id);
-      if (turn.facts().results().get(task.digest()) instanceof TaskResult.Trained trained) {
-        leaves += trained.states().size();
-        if (opens(turn, slot, trained) && reveals.size() < MAX_SLOTS && fits(reveals, leaves)) {
+      Optional<TaskResult.Trained> trained = turn.result(task, TaskResult.Trained.class);
+      if (trained.isPresent()) {
+        leaves += trained.get().states().size();
+        if (opens(turn, slot, trained.get())
+            && reveals.size() < MAX_SLOTS
+            && fits(reveals, leaves)) {
           reveals.add(
               new Body.SlotReveal(
-                  id.slot(), Working.body(turn, id, trained), Working.salt(turn, id)));
+                  id.slot(), Working.body(turn, id, trained.get()), Working.salt(turn, id)));
         }
       } else if (!turn.isOver(task) && !turn.phases().isOver(turn.phases().revealEnd())) {
         turn.run(task);

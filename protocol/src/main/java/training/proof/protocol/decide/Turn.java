@@ -19,6 +19,7 @@ import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
 import training.proof.protocol.task.Task;
+import training.proof.protocol.task.TaskResult;
 
 /**
  * One member's look at one round at one moment: what every rule of the round reads.
@@ -106,10 +107,21 @@ record Turn(
         open().recipe().maximumPayloadBytes());
   }
 
+  /** What a task came to here, once it is done. */
+  <T extends TaskResult> Optional<T> result(Task task, Class<T> type) {
+    return Optional.ofNullable(facts.results().get(round.name(task)))
+        .filter(type::isInstance)
+        .map(type::cast);
+  }
+
+  /** Whether a task will not be done here. */
+  boolean hasFailed(Task task) {
+    return facts.failures().containsKey(round.name(task));
+  }
+
   /** Whether a task was done, or will not be. */
   boolean isOver(Task task) {
-    Digest name = task.digest();
-    return facts.results().containsKey(name) || facts.failures().containsKey(name);
+    return facts.results().containsKey(round.name(task)) || hasFailed(task);
   }
 
   /** When one of these statements was first stored here. */

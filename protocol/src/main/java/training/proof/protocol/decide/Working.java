@@ -3,6 +3,7 @@ package training.proof.protocol.decide;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.blob.BlobManifest;
 import training.proof.protocol.canonical.CanonicalJson;
@@ -31,11 +32,11 @@ final class Working {
     int undecided = 0;
     for (SlotId slot : slots) {
       Task.Train task = task(turn, slot);
-      Digest name = task.digest();
-      if (turn.facts().results().get(name) instanceof TaskResult.Trained trained) {
-        turn.plan().add(new Action.Keep(losses(trained)));
-        commits.add(new Body.SlotCommit(slot.slot(), commitment(turn, slot, trained)));
-      } else if (!turn.facts().failures().containsKey(name)) {
+      Optional<TaskResult.Trained> trained = turn.result(task, TaskResult.Trained.class);
+      if (trained.isPresent()) {
+        turn.plan().add(new Action.Keep(losses(trained.get())));
+        commits.add(new Body.SlotCommit(slot.slot(), commitment(turn, slot, trained.get())));
+      } else if (!turn.hasFailed(task)) {
         undecided++;
         if (!late && turn.facts().pool().isPresent()) {
           turn.run(task);

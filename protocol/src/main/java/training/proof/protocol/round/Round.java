@@ -2,19 +2,25 @@ package training.proof.protocol.round;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import training.proof.protocol.audit.AuditDraws;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
+import training.proof.protocol.task.Task;
 
 /** A round: its open statement, the epoch it was opened in, and all that was said in it so far. */
 public final class Round {
   private final Epoch epoch;
   private final SignedStatement opened;
   private final SortedMap<Place, SignedStatement> statements;
+  private final Derived derived;
   private volatile RoundView view;
 
   /** Where a statement stands: by issuer, then counter. */
@@ -26,22 +32,38 @@ public final class Round {
     }
   }
 
-  private Round(Epoch epoch, SignedStatement opened, SortedMap<Place, SignedStatement> statements) {
+  /** What was once derived of a round, whichever statements were known then: hashes are slow. */
+  private record Derived(Map<Task, Digest> names, Map<Draw, List<Integer>> draws) {
+    Derived() {
+      this(
+          Collections.synchronizedMap(new HashMap<>()),
+          Collections.synchronizedMap(new HashMap<>()));
+    }
+  }
+
+  private record Draw(Digest seed, SlotId slot) {}
+
+  private Round(
+      Epoch epoch,
+      SignedStatement opened,
+      SortedMap<Place, SignedStatement> statements,
+      Derived derived) {
     this.epoch = epoch;
     this.opened = opened;
     this.statements = statements;
+    this.derived = derived;
   }
 
   /** A round of which only the open statement is known. */
   public static Round opened(Epoch epoch, SignedStatement opened) {
-    return new Round(epoch, opened, Collections.emptySortedMap());
+    return new Round(epoch, opened, Collections.emptySortedMap(), new Derived());
   }
 
   /** The round with one more statement. */
   public Round with(SignedStatement signed) {
     var more = new TreeMap<>(statements);
     more.put(new Place(signed.header().issuer(), signed.header().counter()), signed);
-    return new Round(epoch, opened, more);
+    return new Round(epoch, opened, more, derived);
   }
 
   /** O: the digest of the open statement. */
@@ -82,6 +104,28 @@ public final class Round {
       view = known;
     }
     return known;
+  }
+
+  /** The name of a task that serves this round. */
+  public Digest name(Task task) {
+    return derived.names().computeIfAbsent(task, Task::digest);
+  }
+
+  /** The segments of a slot that the voter with this audit seed draws; see {@link AuditDraws}. */
+  public List<Integer> draws(Digest seed, SlotId id) {
+    return derived
+        .draws()
+        .computeIfAbsent(
+            new Draw(seed, id),
+            draw ->
+                AuditDraws.of(
+                    seed,
+                    id(),
+                    id.member(),
+                    id.slot(),
+                    open().auditRatePerMille(id.member()),
+                    open().segmentsPerAudit(),
+                    open().recipe().segments()));
   }
 
   /** Credits for one proven slot. */

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import training.proof.protocol.audit.AuditDraws;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Epoch;
@@ -51,9 +50,7 @@ final class RoundViewBuilder {
   private final Map<SlotId, Long> committedAt = new HashMap<>();
   private final SortedMap<Digest, RoundView.Closing> checkpoints = new TreeMap<>();
   private final Map<String, Set<String>> voted = new HashMap<>();
-  private final Map<Draw, List<Integer>> draws = new HashMap<>();
-
-  private record Draw(String auditor, SlotId slot) {}
+  private final Set<SegmentId> reported = new HashSet<>();
 
   private RoundViewBuilder(Round round) {
     this.round = round;
@@ -193,6 +190,9 @@ final class RoundViewBuilder {
         isVoid(signed, "finding-contradicts-digest");
       } else if (known.add(entry.id())) {
         own.add(entry);
+        if (entry.finding() != Body.Finding.equal) {
+          reported.add(entry.id());
+        }
       } else {
         isVoid(signed, "second-entry");
       }
@@ -218,24 +218,13 @@ final class RoundViewBuilder {
       return false;
     }
     int segments = open.recipe().segments();
-    List<Integer> drawn =
-        draws.computeIfAbsent(
-            new Draw(auditor, id),
-            key ->
-                AuditDraws.of(
-                    seed,
-                    round.id(),
-                    id.member(),
-                    id.slot(),
-                    open.auditRatePerMille(id.member()),
-                    open.segmentsPerAudit(),
-                    segments));
+    List<Integer> drawn = round.draws(seed, id);
     return drawn.contains(entry.segment()) || (entry.segment() == segments && !drawn.isEmpty());
   }
 
   private void seal(SignedStatement signed, Body.Judgement judgement) {
     for (Body.SealedJudgement seal : judgement.sealed()) {
-      if (!isReported(seal.id())) {
+      if (!reported.contains(seal.id())) {
         isVoid(signed, "segment-not-reported");
         continue;
       }
@@ -277,15 +266,6 @@ final class RoundViewBuilder {
         isVoid(signed, "judgement-does-not-open-its-seal");
       }
     }
-  }
-
-  private boolean isReported(SegmentId id) {
-    return entries.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(
-            entry ->
-                entry.finding() != Body.Finding.equal
-                    && new SegmentId(entry.member(), entry.slot(), entry.segment()).equals(id));
   }
 
   private void checkpoint(SignedStatement signed, Body.Checkpoint checkpoint) {
