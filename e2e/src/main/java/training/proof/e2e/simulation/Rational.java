@@ -124,7 +124,8 @@ final class Rational {
   private boolean outgrown() {
     boolean holds = true;
     out.println();
-    out.println("Best cheat in one slot after as much was released as voters release meanwhile; one auditor");
+    out.println(
+        "Best cheat in one slot after as much was released as voters release meanwhile; one auditor");
     out.println("pending at the opening   rate  pending then     gain   if all were released");
     for (long pending : new long[] {1, 4, 8, 16}) {
       var gamble = new Gamble(1, SEGMENTS, 1, 1);
