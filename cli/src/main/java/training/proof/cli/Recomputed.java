@@ -66,7 +66,7 @@ record Recomputed(LedgerState state, Digest federation, int statements, List<Str
     return switch (outcome) {
       case Outcome.Folded folded -> Optional.empty();
       case Outcome.Known known -> Optional.empty();
-      case Outcome.Early early ->
+      case Outcome.Early _, Outcome.Held _ ->
           Optional.of(name + ": earlier statements of its feed are missing");
       case Outcome.Refused refused ->
           Optional.of("%s: %s (%s)".formatted(name, refused.message(), refused.reason()));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ReasonsTest {
   private static final Pattern GIVEN =
       Pattern.compile(
-          "(?:MalformedException|isVoid|refused|trouble|Optional\\.of)"
+          "(?:MalformedException|isVoid|refus(?:ed|al)|Refused|trouble|Optional\\.of)"
               + "\\(\\s*(?:[A-Za-z.]+,\\s*)?\"([A-Za-z]+(?:-[a-z]+)+|[A-Z][a-z]+[A-Z][A-Za-z]+)\"");
 
   @Test

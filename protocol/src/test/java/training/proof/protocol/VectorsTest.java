@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,9 @@ import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.blob.BlobManifest;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Prf;
+import training.proof.protocol.feed.Acknowledgement;
+import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Kind;
 import training.proof.protocol.statement.Samples;
@@ -43,6 +47,7 @@ class VectorsTest {
   static Stream<Arguments> files() {
     return Stream.of(
         Arguments.of("statements.json", statements()),
+        Arguments.of("acknowledgement.json", acknowledgement()),
         Arguments.of("hashes.json", hashes()),
         Arguments.of("assignment.json", assignment()),
         Arguments.of("draws.json", draws()));
@@ -72,6 +77,20 @@ class VectorsTest {
           .put("keyid", signed.envelope().signatures().getFirst().keyid())
           .put("sig", signed.envelope().signatures().getFirst().sig());
     }
+    return all;
+  }
+
+  private static JsonNode acknowledgement() {
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put("alpha", new FeedHead(1, 7, KEY));
+    heads.put("beta", new FeedHead(2, 1, ROUND));
+    var signed =
+        SignedAcknowledgement.sign(
+            new Acknowledgement(KEY, 1, "alpha", heads), Samples.signer("alpha"));
+    ObjectNode all = MAPPER.createObjectNode();
+    all.put("id", signed.id().hex());
+    all.put("payload", new String(signed.content().encode(), StandardCharsets.UTF_8));
+    all.set("envelope", MAPPER.valueToTree(signed.envelope()));
     return all;
   }
 

@@ -19,7 +19,6 @@ final class Ending {
   private static final long A_ROUND = 20_000;
 
   private final World world;
-  private Optional<String> apart = Optional.empty();
 
   Ending(World world) {
     this.world = world;
@@ -41,10 +40,7 @@ final class Ending {
       missing = missing();
     }
     if (missing.isPresent()) {
-      if (!world.plan().scenario().forks()) {
-        throw new Broken("long after all faults were healed " + missing.get());
-      }
-      apart = missing;
+      throw new Broken("long after all faults were healed " + missing.get());
     }
     everyWorkerIsPaid();
   }
@@ -97,7 +93,7 @@ final class Ending {
 
   /** Whoever heard the others all the time and worked by the rules was paid. */
   private void everyWorkerIsPaid() {
-    if (world.plan().scenario().forks() || world.plan().scenario().isUnfair()) {
+    if (world.plan().scenario().isUnfair()) {
       return;
     }
     for (Round round : rounds()) {
@@ -144,10 +140,6 @@ final class Ending {
         honestSlots()
             .filter(slot -> slot.verdict() != Verdict.CERTIFIED && slot.reveal().isPresent())
             .count();
-  }
-
-  Optional<String> apart() {
-    return apart;
   }
 
   private Stream<SlotView> honestSlots() {

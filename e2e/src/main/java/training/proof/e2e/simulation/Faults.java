@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param drift milliseconds a clock gains or loses in 1000, at most
  * @param replicas processes a member runs at once, at most
  * @param late members that come up only after some time
+ * @param restored members whose store falls back once to what it was some time before
  */
 record Faults(
     int slowest,
@@ -30,44 +31,49 @@ record Faults(
     long offset,
     int drift,
     int replicas,
-    int late) {
+    int late,
+    int restored) {
   /** A network takes its time; nothing else is wrong. */
-  static final Faults NONE = new Faults(100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+  static final Faults NONE = new Faults(100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
 
   static Faults lossy() {
-    return new Faults(3000, 100, 100, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    return new Faults(3000, 100, 100, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
   }
 
   static Faults partition() {
-    return new Faults(300, 0, 20, 0, 0, 0, 2, 0, 0, 0, 1, 0);
+    return new Faults(300, 0, 20, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0);
   }
 
   static Faults oneWay(int members) {
-    return new Faults(300, 0, 0, 0, 0, 0, 0, members, 0, 0, 1, 0);
+    return new Faults(300, 0, 0, 0, 0, 0, 0, members, 0, 0, 1, 0, 0);
   }
 
   static Faults crashes() {
-    return new Faults(200, 0, 0, 200, 0, 0, 0, 0, 0, 0, 1, 0);
+    return new Faults(200, 0, 0, 200, 0, 0, 0, 0, 0, 0, 1, 0, 0);
   }
 
   static Faults failures() {
-    return new Faults(200, 0, 0, 0, 300, 0, 0, 0, 0, 0, 1, 0);
+    return new Faults(200, 0, 0, 0, 300, 0, 0, 0, 0, 0, 1, 0, 0);
   }
 
   static Faults jobs() {
-    return new Faults(200, 0, 0, 0, 0, 100, 0, 0, 0, 0, 1, 0);
+    return new Faults(200, 0, 0, 0, 0, 100, 0, 0, 0, 0, 1, 0, 0);
   }
 
   static Faults skew() {
-    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 7_200_000, 100, 1, 0);
+    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 7_200_000, 100, 1, 0, 0);
   }
 
   static Faults twoReplicas() {
-    return new Faults(400, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0);
+    return new Faults(400, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0);
   }
 
   static Faults oneLate() {
-    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1);
+    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0);
+  }
+
+  static Faults oneRestored() {
+    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1);
   }
 
   /** What cheats may count on: a little of everything. */
@@ -84,6 +90,7 @@ record Faults(
         5000,
         20,
         1 + random.nextInt(2),
+        0,
         0);
   }
 
@@ -101,7 +108,8 @@ record Faults(
         random.nextInt(7_200_000),
         random.nextInt(100),
         1 + random.nextInt(2),
-        random.nextInt(2));
+        random.nextInt(2),
+        0);
   }
 
   /** Whether members that follow the rules hear each other all the time. */
@@ -112,6 +120,7 @@ record Faults(
         && jobsPerMille == 0
         && partitions == 0
         && oneWays == 0
-        && late == 0;
+        && late == 0
+        && restored == 0;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import training.proof.protocol.feed.FeedCursor;
+import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.FeedHead;
 
 /** One process follows one peer, as the operator's poller does: heads first, then feeds. */
@@ -18,7 +19,7 @@ final class Following {
   private final Operator me;
   private final Member peer;
   private final FeedCursor cursor = new FeedCursor();
-  private Optional<SortedMap<String, FeedHead>> known = Optional.empty();
+  private Optional<Told> known = Optional.empty();
   private Optional<Long> unreachableSince = Optional.empty();
   private int failures;
   private boolean pausing;
@@ -45,7 +46,7 @@ final class Following {
   void turn() {
     me.world()
         .network()
-        .<SortedMap<String, FeedHead>>call(
+        .<Told>call(
             me,
             peer,
             (server, reply) -> server.serveHeads(me.member().name(), known, reply),
@@ -54,32 +55,39 @@ final class Following {
             this::failed);
   }
 
-  private void answered(SortedMap<String, FeedHead> heads) {
+  private void answered(Told told) {
     boolean back = unreachableSince.isPresent();
     unreachableSince = Optional.empty();
     failures = 0;
+    me.hear(peer.name(), told);
     if (back) {
       me.wake();
     }
-    catchUp(heads, heads.entrySet().iterator());
+    SortedMap<String, FeedHead> heads = told.heads(peer.name());
+    catchUp(heads, heads.entrySet().iterator(), told);
   }
 
   private void catchUp(
-      SortedMap<String, FeedHead> heads, Iterator<Map.Entry<String, FeedHead>> rest) {
+      SortedMap<String, FeedHead> heads, Iterator<Map.Entry<String, FeedHead>> rest, Told told) {
     while (rest.hasNext()) {
       Map.Entry<String, FeedHead> theirs = rest.next();
-      if (cursor.next(theirs.getKey(), own(theirs.getKey()), theirs.getValue()).isPresent()) {
-        fetch(theirs.getKey(), theirs.getValue(), () -> catchUp(heads, rest));
+      if (position(theirs.getKey(), theirs.getValue()).isPresent()) {
+        fetch(theirs.getKey(), theirs.getValue(), () -> catchUp(heads, rest, told));
         return;
       }
     }
-    known = Optional.of(heads);
+    me.caughtUp(peer.name());
+    known = Optional.of(told);
     turn();
   }
 
+  private Optional<FeedCursor.Position> position(String member, FeedHead theirs) {
+    return cursor.next(member, own(member, theirs), theirs);
+  }
+
   private void fetch(String member, FeedHead theirs, Runnable then) {
-    FeedHead before = own(member);
-    var position = cursor.next(member, before, theirs);
+    FeedCursor.Own before = own(member, theirs);
+    var position = position(member, theirs);
     if (position.isEmpty()) {
       then.run();
       return;
@@ -98,8 +106,8 @@ final class Following {
                 pause(FIRST_PAUSE);
                 return;
               }
-              if (envelopes.isEmpty() || own(member).equals(before)) {
-                cursor.done(member, theirs);
+              if (envelopes.isEmpty() || own(member, theirs).equals(before)) {
+                cursor.inVain(member, position.get(), theirs);
               }
               fetch(member, theirs, then);
             },
@@ -107,8 +115,8 @@ final class Following {
             this::failed);
   }
 
-  private FeedHead own(String member) {
-    return me.state().head(member);
+  private FeedCursor.Own own(String member, FeedHead theirs) {
+    return me.acceptance().own(me.state(), member, theirs);
   }
 
   private void failed() {

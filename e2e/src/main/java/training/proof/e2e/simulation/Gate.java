@@ -1,8 +1,14 @@
 package training.proof.e2e.simulation;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Verifier;
+import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
 /**
@@ -12,6 +18,9 @@ import training.proof.protocol.statement.SignedStatement;
 final class Gate {
   private final Verifier verifier;
   private final IdentityHashMap<byte[], Passed> passed = new IdentityHashMap<>();
+  private final IdentityHashMap<Envelope, SignedAcknowledgement> acknowledged =
+      new IdentityHashMap<>();
+  private final Map<Digest, byte[]> encoded = new HashMap<>();
 
   private static final class Passed {
     private final SignedStatement signed;
@@ -36,6 +45,21 @@ final class Gate {
     SignedStatement signed = SignedStatement.admit(bytes, keys, verifier);
     passed.put(bytes, new Passed(signed, keys.keyOf(signed.statement())));
     return signed;
+  }
+
+  /** What a member holds, as it serves it: the same array for all. */
+  byte[] bytes(SignedStatement signed) {
+    return encoded.computeIfAbsent(signed.id(), id -> signed.envelope().encode());
+  }
+
+  /** The same for an acknowledgement. */
+  SignedAcknowledgement admit(Envelope envelope, Function<String, byte[]> keys) {
+    SignedAcknowledgement known = acknowledged.get(envelope);
+    if (known == null) {
+      known = SignedAcknowledgement.admit(envelope, keys, verifier);
+      acknowledged.put(envelope, known);
+    }
+    return known;
   }
 
   Verifier verifier() {

@@ -19,14 +19,20 @@ import training.proof.protocol.decide.Action;
 import training.proof.protocol.decide.Decide;
 import training.proof.protocol.decide.Decision;
 import training.proof.protocol.decide.LocalFacts;
+import training.proof.protocol.feed.Acceptance;
+import training.proof.protocol.feed.Acknowledgement;
 import training.proof.protocol.feed.FeedConflictException;
 import training.proof.protocol.feed.FeedCursor;
+import training.proof.protocol.feed.OwnAcknowledgement;
 import training.proof.protocol.feed.OwnFeed;
 import training.proof.protocol.feed.OwnRecord;
+import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Kind;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
@@ -42,6 +48,13 @@ final class Operator implements OwnRecord {
   private static final long PATROL = 10_000;
   private static final long LONG_POLL = 20_000;
   private static final long NOTICE = 20;
+
+  /** What others acknowledge they say themselves; to pass it on is for those they cannot reach. */
+  private static final long GOSSIP = 1000;
+
+  /** So long a member that starts waits to be told by all others what they have of its feed. */
+  private static final long PATIENCE = 30_000;
+
   private static final int MAX_STATEMENTS_A_PASS = 32;
   private static final int MAX_ENVELOPES = 64;
 
@@ -58,15 +71,15 @@ final class Operator implements OwnRecord {
   private Set<Digest> fetching = new HashSet<>();
   private final Set<String> said = new HashSet<>();
   private OwnFeed feed;
+  private Acceptance acceptance;
+  private OwnAcknowledgement acknowledgement;
+  private long started;
   private long lastPass;
   private long nextPass = Long.MAX_VALUE;
   private boolean noticing;
 
-  private record Waiter(
-      String asker,
-      SortedMap<String, FeedHead> known,
-      long until,
-      Consumer<Optional<SortedMap<String, FeedHead>>> reply) {}
+  /** Who waits for news; what others acknowledged is news after a while only. */
+  private record Waiter(String asker, Told known, long since, Consumer<Optional<Told>> reply) {}
 
   Operator(World world, Member member, Store store, Conduct conduct) {
     this.world = world;
@@ -74,6 +87,8 @@ final class Operator implements OwnRecord {
     this.store = store;
     this.conduct = conduct;
     this.feed = newFeed();
+    this.acceptance = new Acceptance(member.name());
+    this.acknowledgement = newAcknowledgement();
   }
 
   World world() {
@@ -146,6 +161,9 @@ final class Operator implements OwnRecord {
     waiters = new ArrayList<>();
     fetching = new HashSet<>();
     feed = newFeed();
+    acceptance = new Acceptance(member.name());
+    acknowledgement = newAcknowledgement();
+    started = world.now();
     lastPass = world.now();
     nextPass = Long.MAX_VALUE;
     world.trace(this, "start", "life " + life);
@@ -155,6 +173,7 @@ final class Operator implements OwnRecord {
   private void prepare() {
     try {
       reload();
+      acknowledgement.recover();
       feed.recover();
     } catch (StoreFailure failure) {
       later(2000, this::prepare);
@@ -168,6 +187,13 @@ final class Operator implements OwnRecord {
       }
     }
     wake();
+  }
+
+  /** Somebody ends this process; it comes back. */
+  void end() {
+    if (up) {
+      crash();
+    }
   }
 
   private void crash() {
@@ -201,7 +227,53 @@ final class Operator implements OwnRecord {
 
   @Override
   public void add(SignedStatement signed) {
-    add(signed, signed.envelope().encode());
+    add(signed, world.gate().bytes(signed));
+  }
+
+  /** Takes what a peer tells: what it is, and what has become certain by it. */
+  private Outcome hear(String from, SignedStatement signed) {
+    Optional<Outcome> waits = acceptance.hear(state, from, signed);
+    if (waits.isEmpty()) {
+      return add(signed, world.gate().bytes(signed));
+    }
+    settle();
+    notice();
+    return waits.get();
+  }
+
+  /** Folds what a quorum has acknowledged. */
+  private void settle() {
+    Optional<SignedStatement> next = acceptance.next(state);
+    while (next.isPresent()) {
+      if (!(add(next.get(), world.gate().bytes(next.get())) instanceof Outcome.Folded)) {
+        throw new Broken(member.name() + " accepted what it cannot fold");
+      }
+      next = acceptance.next(state);
+    }
+    acceptance.proofs().forEach(proof -> state = state.with(proof));
+  }
+
+  /** What a peer says that voters hold. */
+  void hear(String from, Told told) {
+    for (Envelope envelope : told.all()) {
+      try {
+        acceptance.hear(from, world.gate().admit(envelope, this::keyOf));
+      } catch (MalformedException e) {
+        world.refused(this, e.reason());
+      }
+    }
+    later(0, this::settle);
+    later(GOSSIP, this::answerWaiters);
+  }
+
+  /** A peer has given all it has. */
+  void caughtUp(String peer) {
+    acceptance.caughtUp(peer);
+    wake();
+  }
+
+  Acceptance acceptance() {
+    return acceptance;
   }
 
   private Outcome add(SignedStatement signed, byte[] bytes) {
@@ -234,7 +306,7 @@ final class Operator implements OwnRecord {
 
   private Outcome take(String from, byte[] bytes) {
     try {
-      return add(world.gate().admit(bytes, this::keyOf), bytes);
+      return hear(from, world.gate().admit(bytes, this::keyOf));
     } catch (MalformedException e) {
       world.refused(this, e.reason());
       return new Outcome.Refused(e.reason(), e.getMessage());
@@ -243,6 +315,13 @@ final class Operator implements OwnRecord {
     } catch (RuntimeException e) {
       throw new Broken("what " + from + " sent " + member.name() + " is no refusal", e);
     }
+  }
+
+  private byte[] keyOf(String name) {
+    return state
+        .epoch()
+        .flatMap(epoch -> epoch.keyOf(name))
+        .orElseThrow(() -> new MalformedException("unknown-issuer", name + " is no member"));
   }
 
   private byte[] keyOf(Statement statement) {
@@ -258,29 +337,45 @@ final class Operator implements OwnRecord {
 
   // ---- what peers ask
 
-  void serveHeads(
-      String asker,
-      Optional<SortedMap<String, FeedHead>> known,
-      Consumer<Optional<SortedMap<String, FeedHead>>> reply) {
+  void serveHeads(String asker, Optional<Told> known, Consumer<Optional<Told>> reply) {
     Optional.ofNullable(following.get(asker)).ifPresent(Following::heard);
-    SortedMap<String, FeedHead> heads = conduct.heads(this, asker, state.feeds());
-    if (known.isEmpty() || !known.get().equals(heads)) {
-      reply.accept(Optional.of(heads));
+    Told now = told(asker);
+    if (known.isEmpty() || !known.get().own().equals(now.own())) {
+      reply.accept(Optional.of(now));
       return;
     }
-    var waiter = new Waiter(asker, known.get(), world.now() + LONG_POLL, reply);
+    var waiter = new Waiter(asker, known.get(), world.now(), reply);
     waiters.add(waiter);
+    if (!known.get().equals(now)) {
+      later(GOSSIP, this::answerWaiters);
+    }
     later(
         LONG_POLL,
         () -> {
           if (waiters.remove(waiter)) {
-            reply.accept(Optional.of(conduct.heads(this, asker, state.feeds())));
+            reply.accept(Optional.of(told(asker)));
           }
         });
   }
 
+  private Told told(String asker) {
+    return new Told(
+        acknowledgement.newest().map(own -> own(asker, own)),
+        acceptance.others().stream().map(SignedAcknowledgement::envelope).toList());
+  }
+
+  private Envelope own(String asker, SignedAcknowledgement own) {
+    Acknowledgement content = own.content();
+    SortedMap<String, FeedHead> heads = conduct.heads(this, asker, content.heads());
+    if (heads.equals(content.heads())) {
+      return own.envelope();
+    }
+    var other = new Acknowledgement(content.federation(), content.epoch(), content.issuer(), heads);
+    return SignedAcknowledgement.sign(other, member.signer()).envelope();
+  }
+
   private void notice() {
-    if (!noticing && !waiters.isEmpty()) {
+    if (!noticing) {
       noticing = true;
       int mine = life;
       world
@@ -289,20 +384,36 @@ final class Operator implements OwnRecord {
               NOTICE,
               () -> {
                 noticing = false;
-                live(mine, this::answerWaiters);
+                live(mine, this::acknowledge);
               });
     }
+  }
+
+  private void acknowledge() {
+    if (acceptance.isAbreast(state, isPatient())) {
+      acknowledgement.renew(state);
+    }
+    settle();
+    answerWaiters();
+  }
+
+  private boolean isPatient() {
+    return world.now() < started + PATIENCE;
   }
 
   private void answerWaiters() {
     List<Waiter> asked = waiters;
     waiters = new ArrayList<>();
     for (Waiter waiter : asked) {
-      SortedMap<String, FeedHead> heads = conduct.heads(this, waiter.asker(), state.feeds());
-      if (heads.equals(waiter.known())) {
-        waiters.add(waiter);
+      Told told = told(waiter.asker());
+      boolean news =
+          world.now() >= waiter.since() + GOSSIP
+              ? !told.equals(waiter.known())
+              : !told.own().equals(waiter.known().own());
+      if (news) {
+        waiter.reply().accept(Optional.of(told));
       } else {
-        waiter.reply().accept(Optional.of(heads));
+        waiters.add(waiter);
       }
     }
   }
@@ -311,8 +422,8 @@ final class Operator implements OwnRecord {
       String asker, String of, FeedCursor.Position after, Consumer<Optional<List<byte[]>>> reply) {
     List<byte[]> envelopes =
         state.head(of).incarnation() == after.incarnation()
-            ? state.after(of, after.counter(), MAX_ENVELOPES).stream()
-                .map(signed -> store.statement(signed.id()).bytes())
+            ? acceptance.after(state, of, after.counter(), MAX_ENVELOPES).stream()
+                .map(world.gate()::bytes)
                 .toList()
             : List.of();
     reply.accept(Optional.of(conduct.envelopes(this, asker, of, envelopes)));
@@ -367,6 +478,8 @@ final class Operator implements OwnRecord {
   }
 
   private Decision decideAndAct() {
+    settle();
+    acknowledge();
     for (Body remark : conduct.remarks(this)) {
       say(remark);
     }
@@ -432,8 +545,11 @@ final class Operator implements OwnRecord {
 
   private boolean speak(Body body) {
     if (member.isHonest()) {
-      issue(body);
-      return true;
+      boolean may = acceptance.isAbreast(state, isPatient());
+      if (may) {
+        issue(body);
+      }
+      return may;
     }
     boolean news = false;
     for (Body spoken : conduct.say(this, body)) {
@@ -488,6 +604,11 @@ final class Operator implements OwnRecord {
 
   private OwnFeed newFeed() {
     return new OwnFeed(member.name(), member.signer(), world.gate().verifier(), store, this);
+  }
+
+  private OwnAcknowledgement newAcknowledgement() {
+    return new OwnAcknowledgement(
+        member.name(), member.signer(), world.gate().verifier(), store.promises(), acceptance);
   }
 
   private Instant clock() {

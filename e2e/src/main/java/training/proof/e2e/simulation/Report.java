@@ -14,7 +14,6 @@ import java.util.SortedMap;
  * @param settled of these
  * @param paid slots of members that follow the rules
  * @param unpaid such slots that were revealed and never certified
- * @param apart what did not come about, where forks allow that
  * @param refused statements by reason
  */
 record Report(
@@ -27,5 +26,4 @@ record Report(
     int settled,
     int paid,
     int unpaid,
-    Optional<String> apart,
     SortedMap<String, Long> refused) {}

@@ -20,6 +20,7 @@ enum Scenario {
   SKEWED_CLOCKS("clocks are off by hours and a tenth too fast or slow", Faults.skew()),
   REPLICAS("every member runs twice at once on one store", Faults.twoReplicas()),
   LATE_JOINER("a member comes up only after some rounds", Faults.oneLate()),
+  RESTORED_BACKUP("a member's store falls back to an old copy", Faults.oneRestored()),
   EVERYTHING("all these faults together, in any measure"),
 
   FAKE_WORKER("makes up one state", Part.WORKER, random -> one(WorkerCheats.fake(random))),
@@ -157,11 +158,6 @@ enum Scenario {
 
   boolean isAboutSponsors() {
     return part == Part.SPONSOR;
-  }
-
-  /** Whether a cheat shows two faces: until forks can be healed, members may stay apart then. */
-  boolean forks() {
-    return compareTo(EQUIVOCATING_WORKER) >= 0;
   }
 
   /** Whether honest work may stay unpaid by the rules as they are. */

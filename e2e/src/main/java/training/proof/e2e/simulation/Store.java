@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.feed.AcknowledgementStore;
 import training.proof.protocol.feed.HeadStore;
+import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.task.TaskResult;
 
@@ -30,8 +33,29 @@ final class Store implements HeadStore {
   private final Set<Digest> jobs = new HashSet<>();
   private final Map<SlotKey, List<Digest>> states = new HashMap<>();
   private final Set<Digest> blobs = new HashSet<>();
+  private final AcknowledgementStore promises = new Promises();
   private Optional<Version> head = Optional.empty();
+  private Optional<SignedAcknowledgement> promise = Optional.empty();
   private long versions;
+
+  private final class Promises implements AcknowledgementStore {
+    @Override
+    public Optional<Envelope> read() {
+      return promise.map(SignedAcknowledgement::envelope);
+    }
+
+    @Override
+    public boolean advance(Optional<Digest> known, SignedAcknowledgement next) {
+      return write(
+          () -> {
+            boolean present = known.equals(promise.map(SignedAcknowledgement::id));
+            if (present) {
+              promise = Optional.of(next);
+            }
+            return present;
+          });
+    }
+  }
 
   /** A statement, the bytes of its envelope as they came, and when they did. */
   static final class Kept {
@@ -99,6 +123,11 @@ final class Store implements HeadStore {
                 .arrived());
   }
 
+  /** What this member has promised others not to take another for. */
+  AcknowledgementStore promises() {
+    return promises;
+  }
+
   Collection<Kept> statements() {
     return statements.values();
   }
@@ -154,6 +183,31 @@ final class Store implements HeadStore {
 
   boolean has(Digest blob) {
     return blobs.contains(blob);
+  }
+
+  /** A copy of everything, as somebody may put it back long after. */
+  Runnable backup() {
+    Map<Digest, Kept> oldStatements = new LinkedHashMap<>(statements);
+    Map<Digest, TaskResult> oldResults = new HashMap<>(results);
+    Set<Digest> oldJobs = new HashSet<>(jobs);
+    Map<SlotKey, List<Digest>> oldStates = new HashMap<>(states);
+    Set<Digest> oldBlobs = new HashSet<>(blobs);
+    Optional<Version> oldHead = head;
+    Optional<SignedAcknowledgement> oldPromise = promise;
+    return () -> {
+      replace(statements, oldStatements);
+      replace(results, oldResults);
+      jobs.retainAll(oldJobs);
+      replace(states, oldStates);
+      blobs.retainAll(oldBlobs);
+      head = oldHead;
+      promise = oldPromise;
+    };
+  }
+
+  private static <K, V> void replace(Map<K, V> now, Map<K, V> old) {
+    now.clear();
+    now.putAll(old);
   }
 
   private <T> T write(Supplier<T> write) {

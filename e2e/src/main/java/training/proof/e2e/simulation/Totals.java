@@ -7,12 +7,9 @@ import java.util.TreeMap;
 
 /** Sums over worlds, for people. */
 final class Totals {
-  private static final int MOST_APART = 8;
-
   private final long start = System.nanoTime();
   private final SortedMap<Scenario, Sum> scenarios = new TreeMap<>();
   private final SortedMap<String, Long> refused = new TreeMap<>();
-  private final List<String> apart = new ArrayList<>();
   private long seeds;
   private long rounds;
   private long events;
@@ -25,7 +22,6 @@ final class Totals {
     private long settled;
     private long paid;
     private long unpaid;
-    private long apart;
   }
 
   /**
@@ -43,13 +39,6 @@ final class Totals {
     sum.settled += report.settled();
     sum.paid += report.paid();
     sum.unpaid += report.unpaid();
-    report
-        .apart()
-        .ifPresent(
-            missing -> {
-              sum.apart++;
-              apart.add(report.plan().seed() + ": " + missing);
-            });
     report.refused().forEach((reason, count) -> refused.merge(reason, count, Long::sum));
   }
 
@@ -64,21 +53,14 @@ final class Totals {
     var lines = new ArrayList<String>();
     lines.add(
         String.format(
-            "%-24s %7s %8s %8s %8s %8s %8s",
-            "scenario", "seeds", "rounds", "settled", "paid", "unpaid", "apart"));
+            "%-24s %7s %8s %8s %8s %8s",
+            "scenario", "seeds", "rounds", "settled", "paid", "unpaid"));
     scenarios.forEach(
         (scenario, sum) ->
             lines.add(
                 String.format(
-                    "%-24s %7d %8d %8d %8d %8d %8d",
-                    scenario.label(),
-                    sum.seeds,
-                    sum.rounds,
-                    sum.settled,
-                    sum.paid,
-                    sum.unpaid,
-                    sum.apart)));
-    apart.stream().limit(MOST_APART).forEach(world -> lines.add("apart, seed " + world));
+                    "%-24s %7d %8d %8d %8d %8d",
+                    scenario.label(), sum.seeds, sum.rounds, sum.settled, sum.paid, sum.unpaid)));
     lines.add("refused: " + refused);
     lines.add(String.format("digest of all traces: %016x", digest));
     return lines;

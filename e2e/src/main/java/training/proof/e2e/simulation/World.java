@@ -186,7 +186,6 @@ final class World {
         ending.settled(),
         ending.paid(),
         ending.unpaid(),
-        ending.apart(),
         refused);
   }
 
@@ -203,6 +202,9 @@ final class World {
         agenda.at(start, operator::start);
       }
     }
+    for (Member member : late.subList(0, faults.restored())) {
+      agenda.at(random.nextLong(trouble / 2), () -> backUp(member, trouble));
+    }
     for (int i = 0; i < faults.partitions(); i++) {
       agenda.at(random.nextLong(trouble), this::fallApart);
     }
@@ -210,6 +212,18 @@ final class World {
       agenda.at(random.nextLong(trouble), this::cutOneWay);
     }
     agenda.at(faults.isCalm() ? 0 : trouble, this::heal);
+  }
+
+  private void backUp(Member member, long trouble) {
+    Store store = member.operators().getFirst().store();
+    Runnable restore = store.backup();
+    agenda.in(
+        random.nextLong(trouble / 2),
+        () -> {
+          traceWorld("restore", member.name());
+          member.operators().forEach(Operator::end);
+          restore.run();
+        });
   }
 
   private void fallApart() {

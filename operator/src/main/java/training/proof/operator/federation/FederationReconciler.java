@@ -21,6 +21,7 @@ import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.FederationSpec;
 import training.proof.operator.key.Identity;
 import training.proof.operator.ledger.Ledger;
+import training.proof.operator.ledger.Reception;
 import training.proof.operator.round.Driver;
 import training.proof.operator.round.Peers;
 import training.proof.operator.round.Snapshot;
@@ -45,6 +46,7 @@ public class FederationReconciler implements Reconciler<Federation> {
   private final Identity identity;
   private final FederationStatusFactory statuses;
   private final PeerObjects peerObjects;
+  private final Reception reception;
   private final DriverEvents<Federation> driverEvents = new DriverEvents<>();
   private volatile Optional<ResourceID> own = Optional.empty();
 
@@ -57,6 +59,7 @@ public class FederationReconciler implements Reconciler<Federation> {
       Peers peers,
       Identity identity,
       PeerObjects peerObjects,
+      Reception reception,
       Clock clock) {
     this.founding = founding;
     this.joining = joining;
@@ -65,6 +68,7 @@ public class FederationReconciler implements Reconciler<Federation> {
     this.peers = peers;
     this.identity = identity;
     this.peerObjects = peerObjects;
+    this.reception = reception;
     this.statuses = new FederationStatusFactory(identity, clock);
   }
 
@@ -83,7 +87,12 @@ public class FederationReconciler implements Reconciler<Federation> {
     return StatusPatch.of(
         federation,
         statuses.of(
-            federation, ledger.state(), trouble, List.copyOf(unreachable()), ledger.refused()));
+            federation,
+            ledger.state(),
+            trouble,
+            List.copyOf(unreachable()),
+            reception.waitsFor(),
+            ledger.refused()));
   }
 
   /**
@@ -142,7 +151,7 @@ public class FederationReconciler implements Reconciler<Federation> {
 
   private void notice(Snapshot snapshot) {
     LedgerState state = snapshot.state();
-    Object content = List.of(System.identityHashCode(state), unreachable());
+    Object content = List.of(System.identityHashCode(state), unreachable(), reception.waitsFor());
     own.ifPresent(federation -> driverEvents.tell(federation, content));
   }
 }

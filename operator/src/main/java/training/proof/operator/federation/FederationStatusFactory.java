@@ -30,18 +30,20 @@ final class FederationStatusFactory {
   /**
    * @param trouble why there is no genesis yet, or why the one there is wrong
    * @param unreachable members that do not answer
+   * @param waitsFor members to hear from before this one signs anything
    */
   FederationStatus of(
       Federation federation,
       LedgerState state,
       Optional<String> trouble,
       List<String> unreachable,
+      List<String> waitsFor,
       Map<String, Long> refused) {
     Optional<Epoch> epoch = state.epoch();
     FeedHead head = state.head(identity.member());
     Optional<String> digest = epoch.map(e -> Accounts.ledgerDigest(state).hex());
     return FederationStatusBuilder.builder()
-        .conditions(conditions(federation, epoch, trouble, unreachable))
+        .conditions(conditions(federation, epoch, trouble, unreachable, waitsFor))
         .observedGeneration(federation.getMetadata().getGeneration())
         .member(identity.member())
         .publicKey(identity.publicKey())
@@ -70,7 +72,8 @@ final class FederationStatusFactory {
       Federation federation,
       Optional<Epoch> epoch,
       Optional<String> trouble,
-      List<String> unreachable) {
+      List<String> unreachable,
+      List<String> waitsFor) {
     var before = federation.getStatus() == null ? null : federation.getStatus().conditions();
     var conditions =
         new Conditions(
@@ -89,6 +92,15 @@ final class FederationStatusFactory {
         founded && reached,
         founded ? (reached ? "AllReachable" : "Unreachable") : "NoGenesis",
         founded && !reached ? missing : "");
+    boolean abreast = founded && waitsFor.isEmpty();
+    conditions.set(
+        "CaughtUp",
+        abreast,
+        founded ? (abreast ? "OwnFeedKnown" : "Waiting") : "NoGenesis",
+        founded && !abreast
+            ? "before this member signs, others tell it what it has said before; missing: "
+                + String.join(", ", waitsFor)
+            : "");
     boolean quorum = epoch.filter(e -> e.n() - unreachable.size() >= e.q()).isPresent();
     conditions.set(
         "Ready",

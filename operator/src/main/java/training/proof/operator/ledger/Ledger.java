@@ -19,9 +19,12 @@ import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.KnownKeys;
 import training.proof.protocol.crypto.Verifier;
+import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.ledger.Equivocation;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
 
@@ -87,16 +90,22 @@ public class Ledger {
   }
 
   /**
-   * Takes a statement from a peer.
+   * The gate for bytes from a peer.
    *
-   * @return what became of it
+   * @throws MalformedException with the reason it is refused for
    */
-  public Outcome offer(byte[] envelope) {
-    try {
-      return add(SignedStatement.admit(envelope, this::keyOf, verifier));
-    } catch (MalformedException e) {
-      return refuse("somebody", e.reason(), e.getMessage());
-    }
+  SignedStatement admit(byte[] envelope) {
+    return SignedStatement.admit(envelope, this::keyOf, verifier);
+  }
+
+  /** The same for what a voter acknowledges. */
+  SignedAcknowledgement admit(Envelope acknowledgement) {
+    return SignedAcknowledgement.admit(acknowledgement, this::keyOf, verifier);
+  }
+
+  /** Keeps in mind that a member signed twice. */
+  synchronized void prove(Equivocation found) {
+    state = state.with(found);
   }
 
   /**
@@ -157,7 +166,8 @@ public class Ledger {
     listeners.forEach(Runnable::run);
   }
 
-  private Outcome refuse(String who, String reason, String message) {
+  /** Counts a refusal; the first for each reason is logged. */
+  Outcome refuse(String who, String reason, String message) {
     if (refused.merge(reason, 1L, Long::sum) == 1) {
       LOG.warnf("Refused a statement of %s (%s): %s", who, reason, message);
     }
@@ -165,13 +175,19 @@ public class Ledger {
   }
 
   private byte[] keyOf(Statement statement) {
+    return keyOf(statement.header().issuer());
+  }
+
+  /**
+   * A member's public key.
+   *
+   * @throws MalformedException with reason {@code unknown-issuer}
+   */
+  private byte[] keyOf(String member) {
     return state
         .epoch()
-        .flatMap(epoch -> epoch.keyOf(statement.header().issuer()))
-        .orElseThrow(
-            () ->
-                new MalformedException(
-                    "unknown-issuer", statement.header().issuer() + " is no member"));
+        .flatMap(epoch -> epoch.keyOf(member))
+        .orElseThrow(() -> new MalformedException("unknown-issuer", member + " is no member"));
   }
 
   /** Before there is an epoch, a genesis vouches for its founder's key; its digest is pinned. */

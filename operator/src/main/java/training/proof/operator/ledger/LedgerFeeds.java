@@ -13,6 +13,8 @@ import training.proof.operator.peer.Membership;
 import training.proof.operator.peer.PeerInfo;
 import training.proof.operator.peer.StatementSink;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.feed.FeedCursor;
+import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
@@ -24,14 +26,14 @@ import training.proof.protocol.statement.SignedStatement;
 @Singleton
 public class LedgerFeeds implements Membership, FeedSource, StatementSink {
   private final Ledger ledger;
+  private final Reception reception;
   private final OperatorConfig config;
-  private final ChangeSignal changes = new ChangeSignal();
 
   @Inject
-  LedgerFeeds(Ledger ledger, OperatorConfig config) {
+  LedgerFeeds(Ledger ledger, Reception reception, OperatorConfig config) {
     this.ledger = ledger;
+    this.reception = reception;
     this.config = config;
-    ledger.onChange(changes::changed);
   }
 
   @Override
@@ -59,17 +61,16 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
   }
 
   @Override
-  public SortedMap<String, FeedHead> heads() {
-    return ledger.state().feeds();
+  public Told told() {
+    return reception.told();
   }
 
   @Override
   public List<byte[]> envelopesAfter(String member, int incarnation, long counter, int limit) {
-    LedgerState state = ledger.state();
-    if (state.head(member).incarnation() != incarnation) {
+    if (ledger.state().head(member).incarnation() != incarnation) {
       return List.of();
     }
-    return state.after(member, counter, limit).stream()
+    return reception.after(member, counter, limit).stream()
         .map(SignedStatement::envelope)
         .map(envelope -> envelope.encode())
         .toList();
@@ -77,16 +78,31 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
 
   @Override
   public ChangeSignal changes() {
-    return changes;
+    return reception.changes();
   }
 
   @Override
   public void offer(String fromPeer, List<byte[]> envelopes) {
     for (byte[] envelope : envelopes) {
-      if (ledger.offer(envelope) instanceof Outcome.Refused) {
+      if (reception.offer(fromPeer, envelope) instanceof Outcome.Refused) {
         return;
       }
     }
+  }
+
+  @Override
+  public SortedMap<String, FeedHead> hear(String fromPeer, Told answer) {
+    return reception.hear(fromPeer, answer);
+  }
+
+  @Override
+  public FeedCursor.Own own(String member, FeedHead theirs) {
+    return reception.own(member, theirs);
+  }
+
+  @Override
+  public void caughtUp(String peer) {
+    reception.caughtUp(peer);
   }
 
   private static PeerInfo info(Body.Member member) {

@@ -42,10 +42,13 @@ public final class PeerClient {
             endpoint.toString(), uri, certificate, Optional.empty(), SHORT, Envelope.MAX_BYTES));
   }
 
-  /** The peer's heads; waits until they are no longer {@code known}, at most {@code wait}. */
-  PeerMessages.Head head(PeerInfo peer, Optional<Digest> known, Duration wait)
+  /** What the peer holds; waits until it is no longer {@code known}, at most {@code wait}. */
+  PeerMessages.Head head(PeerInfo peer, Optional<PeerMessages.Known> known, Duration wait)
       throws PeerException, InterruptedException {
-    String query = known.map(d -> "?since=" + d + "&wait=" + wait.toSeconds()).orElse("");
+    String query =
+        known
+            .map(k -> "?own=" + k.own() + "&others=" + k.others() + "&wait=" + wait.toSeconds())
+            .orElse("");
     byte[] body =
         http.get(request(peer, "/head" + query, SHORT.plus(wait), PeerMessages.MAX_HEAD_BYTES));
     return parse(peer, body, PeerMessages.Head.class);
@@ -98,7 +101,7 @@ public final class PeerClient {
       throws PeerException, InterruptedException {
     byte[] body =
         http.get(
-            request(peer, "/rounds/" + round + "/progress", SHORT, PeerMessages.MAX_HEAD_BYTES));
+            request(peer, "/rounds/" + round + "/progress", SHORT, PeerMessages.MAX_ANSWER_BYTES));
     return parse(peer, body, SlotProgress.class);
   }
 

@@ -24,6 +24,9 @@ import training.proof.protocol.canonical.Digest;
 public final class PeerFeedResource {
   private static final int LONGEST_WAIT = 30;
 
+  /** What others acknowledge they say themselves to all who can reach them. */
+  private static final Duration GOSSIP = Duration.ofSeconds(1);
+
   private final PeerGate gate;
   private final PeerLimits limits;
   private final Membership membership;
@@ -58,24 +61,33 @@ public final class PeerFeedResource {
   }
 
   /**
-   * @param since digest of the heads the caller knows; the answer waits until they differ
+   * @param own digest of this member's acknowledgement that the caller knows; the answer waits
+   *     until it differs
+   * @param others digest of those of others; that they differ is an answer only after a while
    */
   @GET
   @Path("/head")
   public Response head(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
-      @QueryParam("since") String since,
+      @QueryParam("own") String own,
+      @QueryParam("others") String others,
       @QueryParam("wait") @DefaultValue("0") int wait)
       throws InterruptedException {
     PeerInfo peer = gate.require(token);
     pollers.heard(peer);
-    if (since != null) {
-      var known = new Digest(since);
-      await(peer, wait, () -> !PeerMessages.headsDigest(feeds.heads()).equals(known));
+    if (own != null && others != null) {
+      var known = new PeerMessages.Known(new Digest(own), new Digest(others));
+      Instant late = clock.instant().plus(GOSSIP);
+      await(peer, wait, () -> isNews(known, late));
     }
     Digest federation = membership.federation().orElseThrow();
     long now = clock.instant().getEpochSecond();
-    return Json.ok(new PeerMessages.Head(federation, feeds.heads(), now));
+    return Json.ok(new PeerMessages.Head(federation, feeds.told(), now));
+  }
+
+  private boolean isNews(PeerMessages.Known known, Instant late) {
+    var now = PeerMessages.Known.of(feeds.told());
+    return clock.instant().isBefore(late) ? !now.own().equals(known.own()) : !now.equals(known);
   }
 
   @GET
@@ -109,7 +121,7 @@ public final class PeerFeedResource {
         if (left.isNegative() || left.isZero()) {
           return;
         }
-        feeds.changes().await(seen, left);
+        feeds.changes().await(seen, left.compareTo(GOSSIP) < 0 ? left : GOSSIP);
         seen = feeds.changes().version();
       }
     }

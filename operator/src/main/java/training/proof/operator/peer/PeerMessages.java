@@ -2,16 +2,12 @@ package training.proof.operator.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.feed.Told;
 import training.proof.protocol.statement.Envelope;
-import training.proof.protocol.statement.Names;
 
 /** The JSON bodies of the peer API, for server and client alike. */
 final class PeerMessages {
@@ -21,28 +17,32 @@ final class PeerMessages {
   /** Bytes of envelopes in one answer; one envelope always fits. */
   static final int MAX_FEED_BYTES = 1 << 20;
 
-  /** The longest answer to a question for heads: 1000 members. */
-  static final int MAX_HEAD_BYTES = 256 << 10;
+  /** The longest answer to a question for heads: acknowledgements of 100 members. */
+  static final int MAX_HEAD_BYTES = 4 << 20;
+
+  /** The longest answer to other small questions. */
+  static final int MAX_ANSWER_BYTES = 256 << 10;
 
   private static final int FRAME_BYTES = 1024;
 
   private PeerMessages() {}
 
   /**
-   * @param heads by member; a name that no member can have is refused, it would become part of an
-   *     address
+   * @param told what the answering member acknowledges, and what it knows of others
    * @param time of the answering member, seconds since 1970
    */
-  record Head(Digest federation, SortedMap<String, FeedHead> heads, long time) {
-    Head {
-      heads.keySet().forEach(Names::requireMember);
-      heads = Collections.unmodifiableSortedMap(new TreeMap<>(heads));
-    }
-  }
+  record Head(Digest federation, Told told, long time) {}
 
-  /** Names a set of heads: a long poll returns when it is no longer this one. */
-  static Digest headsDigest(SortedMap<String, FeedHead> heads) {
-    return CanonicalJson.digest(heads);
+  /**
+   * Names an answer: a long poll returns when it is no longer this one.
+   *
+   * @param own the answering member's acknowledgement
+   * @param others those it knows of others, which are news after a while only
+   */
+  record Known(Digest own, Digest others) {
+    static Known of(Told told) {
+      return new Known(CanonicalJson.digest(told.own()), CanonicalJson.digest(told.others()));
+    }
   }
 
   record Envelopes(List<JsonNode> envelopes) {}

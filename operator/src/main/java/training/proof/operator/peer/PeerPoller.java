@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
-import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.feed.FeedCursor;
 import training.proof.protocol.ledger.FeedHead;
 
@@ -20,26 +19,23 @@ final class PeerPoller implements Runnable {
 
   private final PeerInfo peer;
   private final PeerClient client;
-  private final FeedSource feeds;
   private final StatementSink sink;
   private final PeerHealths healths;
   private final Clock clock;
   private final Backoff backoff;
   private final FeedCursor cursor = new FeedCursor();
   private final ChangeSignal calls = new ChangeSignal();
-  private Optional<Digest> known = Optional.empty();
+  private Optional<PeerMessages.Known> known = Optional.empty();
 
   PeerPoller(
       PeerInfo peer,
       PeerClient client,
-      FeedSource feeds,
       StatementSink sink,
       PeerHealths healths,
       Clock clock,
       RandomGenerator random) {
     this.peer = peer;
     this.client = client;
-    this.feeds = feeds;
     this.sink = sink;
     this.healths = healths;
     this.clock = clock;
@@ -68,9 +64,11 @@ final class PeerPoller implements Runnable {
     try {
       Instant asked = clock.instant();
       PeerMessages.Head head = client.head(peer, known, WAIT);
-      answered(head, asked);
-      catchUp(head.heads());
-      known = Optional.of(PeerMessages.headsDigest(head.heads()));
+      SortedMap<String, FeedHead> heads = sink.hear(peer.member(), head.told());
+      answered(head, heads, asked);
+      catchUp(heads);
+      sink.caughtUp(peer.member());
+      known = Optional.of(PeerMessages.Known.of(head.told()));
       backoff.reset();
     } catch (PeerException e) {
       failed(e);
@@ -100,7 +98,7 @@ final class PeerPoller implements Runnable {
 
   private void catchUp(String member, FeedHead theirs) throws PeerException, InterruptedException {
     while (true) {
-      FeedHead own = feeds.heads().getOrDefault(member, FeedHead.EMPTY);
+      FeedCursor.Own own = sink.own(member, theirs);
       var position = cursor.next(member, own, theirs);
       if (position.isEmpty()) {
         return;
@@ -110,20 +108,19 @@ final class PeerPoller implements Runnable {
       if (!envelopes.isEmpty()) {
         sink.offer(peer.member(), envelopes);
       }
-      FeedHead after = feeds.heads().getOrDefault(member, FeedHead.EMPTY);
-      if (envelopes.isEmpty() || after.equals(own)) {
-        cursor.done(member, theirs);
+      if (envelopes.isEmpty() || sink.own(member, theirs).equals(own)) {
+        cursor.inVain(member, position.get(), theirs);
       }
     }
   }
 
-  private void answered(PeerMessages.Head head, Instant asked) {
+  private void answered(PeerMessages.Head head, SortedMap<String, FeedHead> heads, Instant asked) {
     Instant now = clock.instant();
     long skew =
         head.time() < asked.getEpochSecond()
             ? head.time() - asked.getEpochSecond()
             : Math.max(0, head.time() - now.getEpochSecond());
-    long counter = head.heads().getOrDefault(peer.member(), FeedHead.EMPTY).counter();
+    long counter = heads.getOrDefault(peer.member(), FeedHead.EMPTY).counter();
     boolean back = !healths.of(peer.member()).isReachable();
     healths.update(peer.member(), health -> health.succeeded(now, skew, counter));
     if (back) {

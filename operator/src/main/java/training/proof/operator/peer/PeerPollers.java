@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
 public final class PeerPollers implements AutoCloseable {
   private final Membership membership;
   private final PeerClient client;
-  private final FeedSource feeds;
   private final StatementSink sink;
   private final PeerHealths healths;
   private final Clock clock;
@@ -22,14 +21,12 @@ public final class PeerPollers implements AutoCloseable {
   PeerPollers(
       Membership membership,
       PeerClient client,
-      FeedSource feeds,
       StatementSink sink,
       PeerHealths healths,
       Clock clock,
       RandomGenerator random) {
     this.membership = membership;
     this.client = client;
-    this.feeds = feeds;
     this.sink = sink;
     this.healths = healths;
     this.clock = clock;
@@ -66,7 +63,7 @@ public final class PeerPollers implements AutoCloseable {
   }
 
   private Following start(PeerInfo peer) {
-    var poller = new PeerPoller(peer, client, feeds, sink, healths, clock, random);
+    var poller = new PeerPoller(peer, client, sink, healths, clock, random);
     return new Following(poller, Thread.ofVirtual().name("poll-" + peer.member()).start(poller));
   }
 }

@@ -64,11 +64,10 @@ final class PeerProducer {
   PeerPollers pollers(
       Membership membership,
       PeerClient client,
-      FeedSource feeds,
       StatementSink sink,
       PeerHealths healths,
       Clock clock) {
-    return new PeerPollers(membership, client, feeds, sink, healths, clock, random);
+    return new PeerPollers(membership, client, sink, healths, clock, random);
   }
 
   void start(@Observes StartupEvent event, PeerPollers pollers) {

@@ -1,6 +1,10 @@
 package training.proof.operator.peer;
 
 import java.util.List;
+import java.util.SortedMap;
+import training.proof.protocol.feed.FeedCursor;
+import training.proof.protocol.feed.Told;
+import training.proof.protocol.ledger.FeedHead;
 
 /** Takes what peers sent; each envelope is unchecked bytes. */
 public interface StatementSink {
@@ -11,4 +15,17 @@ public interface StatementSink {
    * @param envelopes of one feed, in its order
    */
   void offer(String fromPeer, List<byte[]> envelopes);
+
+  /**
+   * Takes what a peer answers about heads, its own and others'; refuses like {@link #offer}.
+   *
+   * @return the feeds of members that the peer itself holds
+   */
+  SortedMap<String, FeedHead> hear(String fromPeer, Told answer);
+
+  /** What this member has of a feed, beside the head that a peer has. */
+  FeedCursor.Own own(String member, FeedHead theirs);
+
+  /** The peer has given all that it has. */
+  void caughtUp(String peer);
 }

@@ -17,6 +17,7 @@ import training.proof.operator.job.JobListener;
 import training.proof.operator.key.Identity;
 import training.proof.operator.ledger.FeedWriter;
 import training.proof.operator.ledger.Ledger;
+import training.proof.operator.ledger.Reception;
 import training.proof.operator.peer.BlobListener;
 import training.proof.operator.peer.PeerHealth;
 import training.proof.operator.peer.PeerHealthListener;
@@ -47,6 +48,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
   private static final int MAX_STATEMENTS_A_PASS = 32;
 
   private final Ledger ledger;
+  private final Reception reception;
   private final FeedWriter feed;
   private final Facts facts;
   private final Actions actions;
@@ -64,6 +66,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
   @Inject
   Driver(
       Ledger ledger,
+      Reception reception,
       FeedWriter feed,
       Facts facts,
       Actions actions,
@@ -74,6 +77,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
       Clock clock,
       Identity identity) {
     this.ledger = ledger;
+    this.reception = reception;
     this.feed = feed;
     this.facts = facts;
     this.actions = actions;
@@ -149,6 +153,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
     while (!ready) {
       try {
         ledger.load();
+        reception.start();
         feed.recover();
         facts.load();
         objects.start(this::wake);
@@ -194,17 +199,20 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
   /** Every statement changes what follows: decide again until nothing more is to be said. */
   private Decision decideAndAct() {
     Decision decision = decide();
-    for (int i = 0; i < MAX_STATEMENTS_A_PASS && speaks(decision); i++) {
-      carryOut(decision);
+    boolean maySign = reception.isAbreast();
+    for (int i = 0; maySign && i < MAX_STATEMENTS_A_PASS && speaks(decision); i++) {
+      carryOut(decision, true);
       decision = decide();
     }
-    carryOut(decision);
+    carryOut(decision, maySign);
     return decision;
   }
 
-  private void carryOut(Decision decision) {
+  private void carryOut(Decision decision, boolean maySign) {
     LedgerState state = ledger.state();
-    decision.actions().forEach(action -> actions.carryOut(state, action));
+    decision.actions().stream()
+        .filter(action -> maySign || !(action instanceof Action.Issue))
+        .forEach(action -> actions.carryOut(state, action));
   }
 
   private Decision decide() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -20,6 +21,9 @@ import training.proof.operator.Samples;
 import training.proof.operator.http.ApiException;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.feed.Acknowledgement;
+import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.FeedHead;
 
 /** Whatever a peer answers, or shows as its token: taken, or refused with a reason. */
@@ -101,25 +105,33 @@ class PeerBytesTest {
 
   @Test
   void headsAndFeedsAreReadOrRefused() {
-    var heads = new TreeMap<String, FeedHead>();
-    heads.put("alpha", new FeedHead(1, 5, Samples.DATA));
-    byte[] head = CanonicalJson.encode(new PeerMessages.Head(Samples.DATA, heads, 7));
-    byte[] feed = PeerMessages.feed(List.of(CanonicalJson.encode(heads)));
+    SignedAcknowledgement own = acknowledgement("alpha");
+    var told = new Told(Optional.of(own.envelope()), List.of(own.envelope()));
+    byte[] head = CanonicalJson.encode(new PeerMessages.Head(Samples.DATA, told, 7));
+    byte[] content = own.content().encode();
+    byte[] feed = PeerMessages.feed(List.of(CanonicalJson.encode(told)));
     for (int seed = 1; seed <= TRIES; seed++) {
       byte[] otherHead = changed(head, seed);
       isRefusedAtWorst(() -> CanonicalJson.read(otherHead, PeerMessages.Head.class, "answer"));
+      byte[] otherContent = changed(content, seed);
+      isRefusedAtWorst(() -> Acknowledgement.decode(otherContent));
       byte[] otherFeed = changed(feed, seed);
       isRefusedAtWorst(() -> PeerMessages.envelopes(otherFeed));
     }
+  }
+
+  private static SignedAcknowledgement acknowledgement(String of) {
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put(of, new FeedHead(1, 5, Samples.DATA));
+    return SignedAcknowledgement.sign(
+        new Acknowledgement(TestMembers.FEDERATION, 1, "alpha", heads), TestMembers.signer(1));
   }
 
   /** They become parts of addresses, and are remembered. */
   @ParameterizedTest
   @ValueSource(strings = {"", "../blobs", "a b", "Alpha", "alpha?x", "a.b", "\u00e4", "a%2f"})
   void aHeadIsThatOfAMember(String name) {
-    var heads = new TreeMap<String, FeedHead>();
-    heads.put(name, FeedHead.EMPTY);
-    assertThatThrownBy(() -> new PeerMessages.Head(Samples.DATA, heads, 7))
+    assertThatThrownBy(() -> acknowledgement(name))
         .isInstanceOfSatisfying(
             MalformedException.class, e -> assertThat(e.reason()).isEqualTo("bad-name"));
   }

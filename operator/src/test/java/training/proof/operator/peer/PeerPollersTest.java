@@ -42,8 +42,7 @@ class PeerPollersTest {
         new PeerPollers(
             membership,
             new PeerClient(http, tokens),
-            null, // read only when the peer has answered
-            (from, envelopes) -> {},
+            null, // told only when the peer has answered
             healths,
             Clock.systemUTC(),
             new Hours());

@@ -1,19 +1,22 @@
 package training.proof.protocol.feed;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import training.proof.protocol.ledger.FeedHead;
 
 /**
- * Decides from heads what to fetch from one peer (pure but for what it remembers). A head that was
- * fetched up to is not asked for again: what we refuse or park would be sent for ever.
+ * Decides from heads what to fetch from one peer (pure but for what it remembers). What was asked
+ * for in vain is not asked for again: what we refuse or park would be sent for ever.
  */
 public final class FeedCursor {
   /** More names than a federation has members; a peer may make up new ones in every answer. */
   static final int MOST_FEEDS = 1024;
 
-  private final Map<String, FeedHead> fetched = new HashMap<>();
+  private final Map<String, Vain> vain = new HashMap<>();
 
   /**
    * A place in a feed.
@@ -23,29 +26,51 @@ public final class FeedCursor {
    */
   public record Position(int incarnation, long counter) {}
 
+  /**
+   * What this member has of a feed.
+   *
+   * @param folded the end of what counts
+   * @param tip the end of what it holds, the same or later
+   * @param theirs whether it has the statement that is the peer's head
+   */
+  public record Own(FeedHead folded, FeedHead tip, boolean theirs) {}
+
+  private record Vain(FeedHead theirs, Set<Position> asked) {}
+
   /** Where to go on in a member's feed; empty when this peer has nothing new of it. */
-  public Optional<Position> next(String member, FeedHead own, FeedHead theirs) {
-    if (theirs.equals(own) || theirs.equals(fetched.get(member))) {
+  public Optional<Position> next(String member, Own own, FeedHead theirs) {
+    if (own.theirs() || theirs.counter() == 0) {
       return Optional.empty();
     }
-    if (theirs.incarnation() == own.incarnation() && theirs.counter() == own.counter()) {
-      return Optional.of(new Position(own.incarnation(), own.counter() - 1));
-    }
-    return isBefore(own, theirs)
-        ? Optional.of(new Position(own.incarnation(), own.counter()))
-        : Optional.empty();
+    Vain before = vain.get(member);
+    Set<Position> asked =
+        before != null && before.theirs().equals(theirs) ? before.asked() : Set.of();
+    return Stream.of(own.tip(), own.folded())
+        .map(from -> after(from, theirs))
+        .filter(position -> !asked.contains(position))
+        .findFirst();
   }
 
-  /** All up to this head was offered. What is forgotten is only asked for once more. */
-  public void done(String member, FeedHead theirs) {
-    if (fetched.size() == MOST_FEEDS && !fetched.containsKey(member)) {
-      fetched.clear();
+  /** What was fetched after this position taught nothing. What is forgotten is asked for again. */
+  public void inVain(String member, Position asked, FeedHead theirs) {
+    Vain before = vain.get(member);
+    if (before == null || !before.theirs().equals(theirs)) {
+      if (vain.size() >= MOST_FEEDS) {
+        vain.clear();
+      }
+      before = new Vain(theirs, new HashSet<>());
+      vain.put(member, before);
     }
-    fetched.put(member, theirs);
+    before.asked().add(asked);
   }
 
-  private static boolean isBefore(FeedHead own, FeedHead theirs) {
-    return own.incarnation() < theirs.incarnation()
-        || (own.incarnation() == theirs.incarnation() && own.counter() < theirs.counter());
+  /** A head that is not later than ours is another: it is fetched itself, as a proof. */
+  private static Position after(FeedHead own, FeedHead theirs) {
+    boolean later =
+        theirs.incarnation() > own.incarnation()
+            || (theirs.incarnation() == own.incarnation() && theirs.counter() > own.counter());
+    return later
+        ? new Position(own.incarnation(), own.counter())
+        : new Position(theirs.incarnation(), theirs.counter() - 1);
   }
 }

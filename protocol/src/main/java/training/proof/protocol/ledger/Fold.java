@@ -2,6 +2,7 @@ package training.proof.protocol.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState.Folded;
 import training.proof.protocol.round.Round;
@@ -17,10 +18,9 @@ final class Fold {
     if (signed.body() instanceof Body.Genesis genesis) {
       return found(state, signed, genesis);
     }
-    return state
-        .epoch()
-        .map(epoch -> place(state, epoch, signed))
-        .orElseGet(() -> refused(state, "no-genesis", "the genesis is not known yet"));
+    return objection(state, signed.header())
+        .map(refused -> new Folded(state, refused))
+        .orElseGet(() -> place(state, signed));
   }
 
   private static Folded found(LedgerState state, SignedStatement signed, Body.Genesis genesis) {
@@ -38,22 +38,34 @@ final class Fold {
     return new Folded(state.withEpoch(epoch).withPlaced(signed), new Outcome.Folded());
   }
 
-  private static Folded place(LedgerState state, Epoch epoch, SignedStatement signed) {
-    Header header = signed.header();
+  /** Why a statement can have no place in any feed of this ledger, as far as is known. */
+  static Optional<Outcome.Refused> objection(LedgerState state, Header header) {
+    if (state.epoch().isEmpty()) {
+      return refusal("no-genesis", "the genesis is not known yet");
+    }
+    Epoch epoch = state.epoch().get();
     if (!header.federation().equals(epoch.federation())) {
-      return refused(state, "wrong-federation", "a statement of another federation");
+      return refusal("wrong-federation", "a statement of another federation");
     }
     if (header.epoch() != epoch.number()) {
-      return refused(state, "wrong-epoch", "a statement of epoch " + header.epoch());
+      return refusal("wrong-epoch", "a statement of epoch " + header.epoch());
     }
     if (!epoch.isVoter(header.issuer())) {
-      return refused(state, "unknown-issuer", header.issuer() + " is no member");
+      return refusal("unknown-issuer", header.issuer() + " is no member");
     }
+    int incarnation = state.head(header.issuer()).incarnation();
+    return header.incarnation() == incarnation
+        ? Optional.empty()
+        : refusal("wrong-incarnation", "the feed is at incarnation " + incarnation);
+  }
+
+  private static Optional<Outcome.Refused> refusal(String reason, String message) {
+    return Optional.of(new Outcome.Refused(reason, message));
+  }
+
+  private static Folded place(LedgerState state, SignedStatement signed) {
+    Header header = signed.header();
     FeedHead head = state.head(header.issuer());
-    if (header.incarnation() != head.incarnation()) {
-      return refused(
-          state, "wrong-incarnation", "the feed is at incarnation " + head.incarnation());
-    }
     if (header.counter() > head.counter() + 1) {
       return new Folded(state, new Outcome.Early());
     }
@@ -63,6 +75,7 @@ final class Fold {
     if (!header.previous().equals(head.digest())) {
       return refused(state, "broken-chain", "it does not follow the feed's head");
     }
+    Epoch epoch = state.epoch().orElseThrow();
     return new Folded(apply(state.withPlaced(signed), epoch, signed), new Outcome.Folded());
   }
 
@@ -73,7 +86,7 @@ final class Fold {
       return new Folded(state, new Outcome.Known());
     }
     return refused(
-        state.withEquivocation(new Equivocation(known, signed)),
+        state.with(new Equivocation(known, signed)),
         "equivocation",
         signed.header().issuer() + " signed two statements for one place in its feed");
   }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
 
 /**
@@ -53,6 +54,18 @@ public record LedgerState(
   /** Adds a statement that has passed the gate. */
   public Folded fold(SignedStatement signed) {
     return Fold.fold(this, signed);
+  }
+
+  /** Why a statement with this header can never be folded, as far as is known here. */
+  public Optional<Outcome.Refused> objection(Header header) {
+    return Fold.objection(this, header);
+  }
+
+  /** The ledger with a proof that a member signed twice; one a member is enough. */
+  public LedgerState with(Equivocation found) {
+    var all = new TreeMap<>(equivocations);
+    all.putIfAbsent(found.first().header().issuer(), found);
+    return new LedgerState(epoch, feeds, placed, offers, rounds, parked, all);
   }
 
   /** The head of a member's feed. */
@@ -125,11 +138,5 @@ public record LedgerState(
       all.put(round, List.copyOf(statements));
     }
     return new LedgerState(epoch, feeds, placed, offers, rounds, all, equivocations);
-  }
-
-  LedgerState withEquivocation(Equivocation found) {
-    var all = new TreeMap<>(equivocations);
-    all.putIfAbsent(found.first().header().issuer(), found);
-    return new LedgerState(epoch, feeds, placed, offers, rounds, parked, all);
   }
 }

@@ -8,6 +8,9 @@ public sealed interface Outcome {
   /** It was part of the ledger before. */
   record Known() implements Outcome {}
 
+  /** Its place is not taken; it is held until a quorum of voters has acknowledged it. */
+  record Held() implements Outcome {}
+
   /** Earlier statements of the same feed are missing; to be offered again after them. */
   record Early() implements Outcome {}
 

@@ -8,6 +8,7 @@ import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.crypto.Verifier;
 
 /**
  * A DSSE v1 envelope.
@@ -70,6 +71,21 @@ public record Envelope(String payload, String payloadType, List<Signature> signa
   /** The signature's bytes. */
   public byte[] signatureBytes() {
     return Base64Form.decode(signatures.getFirst().sig(), "signature");
+  }
+
+  /**
+   * @param issuer for the message
+   * @param key 32 bytes
+   * @param payload this envelope's
+   * @throws MalformedException with reason {@code wrong-key} or {@code bad-signature}
+   */
+  public void requireSignedBy(String issuer, byte[] key, byte[] payload, Verifier verifier) {
+    if (!signatures.getFirst().keyid().equals(Digest.of(key).hex())) {
+      throw new MalformedException("wrong-key", "signed by another key than that of " + issuer);
+    }
+    if (!verifier.verify(key, preAuthentication(payload), signatureBytes())) {
+      throw new MalformedException("bad-signature", "not the signature of " + issuer);
+    }
   }
 
   /** DSSE's pre-authentication encoding: what is signed. */

@@ -49,15 +49,7 @@ public record SignedStatement(Digest id, Statement statement, Envelope envelope)
   public static SignedStatement admit(Envelope envelope, Keys keys, Verifier verifier) {
     byte[] payload = envelope.payloadBytes();
     Statement statement = Statement.decode(payload);
-    byte[] key = keys.keyOf(statement);
-    if (!envelope.signatures().getFirst().keyid().equals(Digest.of(key).hex())) {
-      throw new MalformedException(
-          "wrong-key", "signed by another key than that of " + statement.header().issuer());
-    }
-    if (!verifier.verify(key, Envelope.preAuthentication(payload), envelope.signatureBytes())) {
-      throw new MalformedException(
-          "bad-signature", "not the signature of " + statement.header().issuer());
-    }
+    envelope.requireSignedBy(statement.header().issuer(), keys.keyOf(statement), payload, verifier);
     return new SignedStatement(Digest.of(payload), statement, envelope);
   }
 

@@ -195,6 +195,7 @@ final class Village {
         case Outcome.Refused r -> refused.add(signed);
         case Outcome.Known k -> {}
         case Outcome.Early e -> {}
+        case Outcome.Held h -> {}
       }
     }
 

@@ -4,47 +4,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.feed.FeedCursor.Own;
+import training.proof.protocol.feed.FeedCursor.Position;
 import training.proof.protocol.ledger.FeedHead;
 
 class FeedCursorTest {
   private final FeedCursor cursor = new FeedCursor();
-  private final FeedHead own = new FeedHead(1, 5, Digest.of("test/data"));
+  private final FeedHead folded = new FeedHead(1, 5, Digest.of("test/folded"));
+  private final FeedHead tip = new FeedHead(1, 7, Digest.of("test/tip"));
+  private final Own own = new Own(folded, tip, false);
+
+  private static FeedHead theirs(long counter) {
+    return new FeedHead(1, counter, Digest.of("test/theirs", counter));
+  }
 
   @Test
   void onlyWhatIsNewIsFetched() {
-    assertThat(cursor.next("beta", own, own)).isEmpty();
-    assertThat(cursor.next("beta", own, new FeedHead(1, 4, Digest.of("test/round")))).isEmpty();
-    assertThat(cursor.next("beta", own, new FeedHead(1, 9, Digest.of("test/round"))))
-        .hasValue(new FeedCursor.Position(1, 5));
+    assertThat(cursor.next("beta", new Own(folded, tip, true), theirs(9))).isEmpty();
+    assertThat(cursor.next("beta", own, FeedHead.EMPTY)).isEmpty();
+    assertThat(cursor.next("beta", own, theirs(9))).hasValue(new Position(1, 7));
     assertThat(cursor.next("beta", own, new FeedHead(2, 1, Digest.of("test/round"))))
-        .hasValue(new FeedCursor.Position(1, 5));
+        .hasValue(new Position(1, 7));
+  }
+
+  /** What is held may be another branch than the peer's: then what counts is gone on from. */
+  @Test
+  void whatDoesNotGoOnFromTheTipIsFetchedFromWhatCounts() {
+    cursor.inVain("beta", new Position(1, 7), theirs(9));
+    assertThat(cursor.next("beta", own, theirs(9))).hasValue(new Position(1, 5));
+    cursor.inVain("beta", new Position(1, 5), theirs(9));
+    assertThat(cursor.next("beta", own, theirs(9))).isEmpty();
+    assertThat(cursor.next("gamma", own, theirs(9))).isPresent();
+    assertThat(cursor.next("beta", own, theirs(10))).hasValue(new Position(1, 7));
   }
 
   @Test
-  void aSecondStatementOfOneCounterIsFetchedAsEvidence() {
-    assertThat(cursor.next("beta", own, new FeedHead(1, 5, Digest.of("test/round"))))
-        .hasValue(new FeedCursor.Position(1, 4));
-  }
-
-  @Test
-  void whatWasOfferedAndNotTakenIsNotFetchedAgain() {
-    var theirs = new FeedHead(1, 9, Digest.of("test/round"));
-    cursor.done("beta", theirs);
-    assertThat(cursor.next("beta", own, theirs)).isEmpty();
-    assertThat(cursor.next("beta", own, new FeedHead(1, 10, Digest.of("test/round")))).isPresent();
+  void aSecondStatementForOnePlaceIsFetchedAsEvidence() {
+    assertThat(cursor.next("beta", own, theirs(5))).hasValue(new Position(1, 4));
+    assertThat(cursor.next("beta", own, theirs(3))).hasValue(new Position(1, 2));
   }
 
   /** A peer that makes up names is remembered in bounded space, at the price of asking again. */
   @Test
   void namesWithoutEndAreForgotten() {
-    var theirs = new FeedHead(1, 9, Digest.of("test/round"));
+    var asked = new Position(1, 7);
     for (int i = 0; i < FeedCursor.MOST_FEEDS; i++) {
-      cursor.done("m" + i, theirs);
+      cursor.inVain("m" + i, asked, theirs(9));
     }
-    cursor.done("m0", theirs);
-    assertThat(cursor.next("m0", own, theirs)).isEmpty();
-    cursor.done("one-more", theirs);
-    assertThat(cursor.next("one-more", own, theirs)).isEmpty();
-    assertThat(cursor.next("m0", own, theirs)).isPresent();
+    assertThat(cursor.next("m0", own, theirs(9))).hasValue(new Position(1, 5));
+    cursor.inVain("one-more", asked, theirs(9));
+    assertThat(cursor.next("one-more", own, theirs(9))).hasValue(new Position(1, 5));
+    assertThat(cursor.next("m0", own, theirs(9))).hasValue(asked);
   }
 }

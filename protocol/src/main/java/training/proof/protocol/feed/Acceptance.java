@@ -1,0 +1,246 @@
+package training.proof.protocol.feed;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Equivocation;
+import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.statement.SignedStatement;
+
+/**
+ * Which statements of others count: those that a quorum of voters holds in the same place. A member
+ * that tells different members different things thereby silences itself at most, and all that
+ * follow the rules fold the same feeds (consistent broadcast, after Bracha and Toueg 1985).
+ *
+ * <p>What a peer tells is held, the first chain that is heard of a feed is acknowledged, and {@link
+ * #next} gives out what may be folded. Nothing in here needs to outlive the process but this
+ * member's newest acknowledgement, which is a promise.
+ */
+public final class Acceptance {
+  private final String me;
+  private final Map<String, HeldFeed> feeds = new TreeMap<>();
+
+  /** By voter, then by who told of it: cheats tell different members different things. */
+  private final Map<String, Map<String, SignedAcknowledgement>> acknowledged = new TreeMap<>();
+
+  private final Map<String, FeedHead> promised = new HashMap<>();
+  private final List<Equivocation> proofs = new ArrayList<>();
+  private final Set<String> abreastOf = new HashSet<>();
+
+  /** Nothing is held yet. */
+  public Acceptance(String me) {
+    this.me = me;
+  }
+
+  /** This member has acknowledged this before, or another process of it has: it stands. */
+  public void promise(Acknowledgement own) {
+    own.heads()
+        .forEach(
+            (issuer, head) -> {
+              FeedHead before = promised.getOrDefault(issuer, FeedHead.EMPTY);
+              if (head.counter() > before.counter()) {
+                promised.put(issuer, head);
+                Optional.ofNullable(feeds.get(issuer)).ifPresent(HeldFeed::restart);
+              }
+            });
+  }
+
+  /**
+   * Takes a statement that has passed the gate.
+   *
+   * @param from the peer that told of it
+   * @return what became of it; empty where there is nothing to wait for: fold it
+   */
+  public Optional<Outcome> hear(LedgerState state, String from, SignedStatement signed) {
+    String issuer = signed.header().issuer();
+    Optional<Outcome.Refused> objection = state.objection(signed.header());
+    FeedHead head = state.head(issuer);
+    if (objection.isPresent() || issuer.equals(me) || signed.header().counter() <= head.counter()) {
+      return Optional.empty();
+    }
+    HeldFeed feed = feeds.computeIfAbsent(issuer, name -> new HeldFeed());
+    feed.follow(head);
+    Outcome outcome = feed.hold(from, signed, furthest(state, issuer));
+    if (outcome instanceof Outcome.Held) {
+      feed.rival(signed).ifPresent(other -> proofs.add(new Equivocation(other, signed)));
+      feed.extend(promise(issuer));
+    }
+    return Optional.of(outcome);
+  }
+
+  /**
+   * Takes what a voter says it holds.
+   *
+   * @param from the peer that told of it
+   */
+  public void hear(String from, SignedAcknowledgement signed) {
+    if (signed.issuer().equals(me)) {
+      promise(signed.content());
+    } else {
+      acknowledged.computeIfAbsent(signed.issuer(), voter -> new TreeMap<>()).put(from, signed);
+    }
+  }
+
+  /** The next statement that may be folded; to be asked again once it is. */
+  public Optional<SignedStatement> next(LedgerState state) {
+    for (Map.Entry<String, HeldFeed> entry : feeds.entrySet()) {
+      String issuer = entry.getKey();
+      HeldFeed feed = entry.getValue();
+      feed.follow(state.head(issuer));
+      feed.extend(promise(issuer));
+      if (!feed.isEmpty()) {
+        Optional<SignedStatement> accepted = accepted(state, issuer, feed);
+        if (accepted.isPresent()) {
+          return accepted;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Proofs found since this was last asked that a member signed twice for one place. */
+  public List<Equivocation> proofs() {
+    List<Equivocation> found = List.copyOf(proofs);
+    proofs.clear();
+    return found;
+  }
+
+  /** What this member may acknowledge now. */
+  public SortedMap<String, FeedHead> heads(LedgerState state) {
+    var heads = new TreeMap<>(state.feeds());
+    feeds.forEach(
+        (issuer, feed) -> {
+          feed.follow(state.head(issuer));
+          feed.tip().ifPresent(tip -> heads.put(issuer, tip));
+        });
+    promised.forEach(
+        (issuer, head) ->
+            heads.merge(
+                issuer, head, (now, before) -> before.counter() > now.counter() ? before : now));
+    return Collections.unmodifiableSortedMap(heads);
+  }
+
+  /** What this member has of a feed: folded, and held in the chain that it acknowledges. */
+  public List<SignedStatement> after(LedgerState state, String member, long counter, int limit) {
+    List<SignedStatement> found = new ArrayList<>(state.after(member, counter, limit));
+    HeldFeed feed = feeds.get(member);
+    if (feed != null) {
+      feed.follow(state.head(member));
+      feed.chain().stream()
+          .filter(signed -> signed.header().counter() > counter)
+          .limit(limit - (long) found.size())
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  private boolean holds(LedgerState state, String member, FeedHead head) {
+    return head.counter() == 0
+        || after(state, member, head.counter() - 1, 1).stream()
+            .anyMatch(signed -> signed.id().equals(head.digest()));
+  }
+
+  /** The newest acknowledgements known of the others, one a voter and as its own feed's peer. */
+  public List<SignedAcknowledgement> others() {
+    var newest = new ArrayList<SignedAcknowledgement>();
+    acknowledged.forEach(
+        (voter, told) ->
+            newest.add(told.getOrDefault(voter, told.values().stream().findFirst().orElseThrow())));
+    return newest;
+  }
+
+  /** What this member has of a feed, for {@link FeedCursor}. */
+  public FeedCursor.Own own(LedgerState state, String member, FeedHead theirs) {
+    FeedHead folded = state.head(member);
+    HeldFeed feed = feeds.get(member);
+    if (feed != null) {
+      feed.follow(folded);
+    }
+    FeedHead tip = Optional.ofNullable(feed).flatMap(HeldFeed::tip).orElse(folded);
+    return new FeedCursor.Own(folded, tip, holds(state, member, theirs));
+  }
+
+  /** This peer has given all that it has of this member's own feed. */
+  public void caughtUp(String peer) {
+    abreastOf.add(peer);
+  }
+
+  /**
+   * Whether this member may sign: it has heard from the others what they have of its own feed. A
+   * member that was restored from an old backup would else sign anew what it has signed before.
+   *
+   * @param patient whether members that do not answer are still waited for; a quorum always is
+   */
+  public boolean isAbreast(LedgerState state, boolean patient) {
+    return state
+        .epoch()
+        .filter(epoch -> epoch.isVoter(me))
+        .map(epoch -> epoch.n() - unheard(state).size() >= (patient ? epoch.n() : epoch.q()))
+        .orElse(true);
+  }
+
+  /** Voters that have not yet given all they have of this member's own feed. */
+  public List<String> unheard(LedgerState state) {
+    return state.epoch().stream()
+        .flatMap(epoch -> epoch.voters().stream())
+        .filter(voter -> !voter.equals(me) && !abreastOf.contains(voter))
+        .toList();
+  }
+
+  private Optional<FeedHead> promise(String issuer) {
+    return Optional.ofNullable(promised.get(issuer));
+  }
+
+  private Optional<SignedStatement> accepted(LedgerState state, String issuer, HeldFeed feed) {
+    Epoch epoch = state.epoch().orElseThrow();
+    Map<Digest, Set<String>> support = new HashMap<>();
+    feed.chain().forEach(signed -> add(support, signed.id(), me));
+    feed.all().forEach(signed -> add(support, signed.id(), issuer));
+    acknowledged.forEach(
+        (voter, told) ->
+            told.values().stream()
+                .flatMap(
+                    signed -> Optional.ofNullable(signed.content().heads().get(issuer)).stream())
+                .distinct()
+                .forEach(
+                    head -> feed.upTo(head).forEach(signed -> add(support, signed.id(), voter))));
+    return feed.first().stream()
+        .filter(
+            signed ->
+                support.getOrDefault(signed.id(), Set.of()).stream().filter(epoch::isVoter).count()
+                    >= epoch.q())
+        .findFirst();
+  }
+
+  private static void add(Map<Digest, Set<String>> support, Digest statement, String voter) {
+    support.computeIfAbsent(statement, id -> new HashSet<>()).add(voter);
+  }
+
+  /** How long this feed is at least one honest voter's, as far as can be told. */
+  private long furthest(LedgerState state, String issuer) {
+    int f = state.epoch().orElseThrow().f();
+    return acknowledged.values().stream()
+        .map(
+            told ->
+                told.values().stream().mapToLong(signed -> counter(signed, issuer)).max().orElse(0))
+        .sorted(Collections.reverseOrder())
+        .skip(f)
+        .findFirst()
+        .orElse(0L);
+  }
+
+  private static long counter(SignedAcknowledgement signed, String issuer) {
+    return signed.content().heads().getOrDefault(issuer, FeedHead.EMPTY).counter();
+  }
+}

@@ -1,0 +1,257 @@
+package training.proof.protocol.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.Samples;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
+
+/**
+ * Alpha hears of beta's feed; gamma and delta say what they hold. Four voters, a quorum of three.
+ */
+class AcceptanceTest {
+  private static final Body.Genesis VILLAGE =
+      new Body.Genesis(
+          "village", 1, Stream.of("alpha", "beta", "gamma", "delta").map(Samples::member).toList());
+
+  private final SignedStatement genesis =
+      SignedStatement.sign(
+          new Statement(new Header(Digest.ZERO, 0, "alpha", 1, 1, Digest.ZERO), VILLAGE),
+          Samples.signer("alpha"));
+  private LedgerState state = LedgerState.empty().fold(genesis).state();
+  private final Acceptance acceptance = new Acceptance("alpha");
+
+  private SignedStatement next(FeedHead after, int slots) {
+    var header = new Header(genesis.id(), 1, "beta", 1, after.counter() + 1, after.digest());
+    return SignedStatement.sign(
+        new Statement(header, new Body.Offer(1, slots, "cpu", List.of("exact"), 1)),
+        Samples.signer("beta"));
+  }
+
+  private static FeedHead head(SignedStatement signed) {
+    return new FeedHead(1, signed.header().counter(), signed.id());
+  }
+
+  private List<SignedStatement> chain(int length) {
+    var chain = new ArrayList<SignedStatement>();
+    FeedHead head = FeedHead.EMPTY;
+    for (int i = 0; i < length; i++) {
+      chain.add(next(head, i + 1));
+      head = head(chain.getLast());
+    }
+    return chain;
+  }
+
+  private Outcome hear(String from, SignedStatement signed) {
+    return acceptance.hear(state, from, signed).orElseThrow();
+  }
+
+  private void acknowledges(String voter, SignedStatement signed) {
+    tells(voter, voter, signed);
+  }
+
+  private void tells(String from, String voter, SignedStatement signed) {
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put("beta", head(signed));
+    acceptance.hear(
+        from,
+        SignedAcknowledgement.sign(
+            new Acknowledgement(genesis.id(), 1, voter, heads), Samples.signer(voter)));
+  }
+
+  private List<SignedStatement> accepted() {
+    var accepted = new ArrayList<SignedStatement>();
+    Optional<SignedStatement> next = acceptance.next(state);
+    while (next.isPresent()) {
+      accepted.add(next.get());
+      state = state.fold(next.get()).state();
+      next = acceptance.next(state);
+    }
+    return accepted;
+  }
+
+  @Test
+  void aStatementCountsOnceAQuorumHoldsIt() {
+    SignedStatement said = next(FeedHead.EMPTY, 1);
+    assertThat(hear("beta", said)).isEqualTo(new Outcome.Held());
+    assertThat(acceptance.heads(state)).containsEntry("beta", head(said));
+    assertThat(accepted()).isEmpty();
+    acknowledges("gamma", said);
+    assertThat(accepted()).containsExactly(said);
+    assertThat(state.head("beta")).isEqualTo(head(said));
+  }
+
+  @Test
+  void aLaterHeadVouchesForAllBeforeIt() {
+    List<SignedStatement> chain = chain(3);
+    acknowledges("gamma", chain.get(2));
+    chain.subList(0, 2).forEach(signed -> hear("beta", signed));
+    assertThat(accepted()).isEmpty();
+    hear("beta", chain.get(2));
+    assertThat(accepted()).isEqualTo(chain);
+  }
+
+  /** Beta says one thing to alpha, another to gamma and delta: theirs counts, and alpha follows. */
+  @Test
+  void ofTwoBranchesTheOneThatAQuorumHoldsCounts() {
+    SignedStatement toAlpha = next(FeedHead.EMPTY, 1);
+    SignedStatement toOthers = next(FeedHead.EMPTY, 2);
+    hear("beta", toAlpha);
+    assertThat(acceptance.proofs()).isEmpty();
+    hear("gamma", toOthers);
+    assertThat(acceptance.proofs())
+        .singleElement()
+        .satisfies(proof -> assertThat(List.of(proof.first(), proof.second())).contains(toOthers));
+    acknowledges("gamma", toOthers);
+    assertThat(acceptance.heads(state)).containsEntry("beta", head(toAlpha));
+    assertThat(accepted()).isEmpty();
+    acknowledges("delta", toOthers);
+    assertThat(accepted()).containsExactly(toOthers);
+    assertThat(acceptance.heads(state)).containsEntry("beta", head(toOthers));
+  }
+
+  /** Beta acknowledges both of its branches; no other voter does twice. */
+  @Test
+  void aFeedThatIsSplitEvenlyStandsStill() {
+    SignedStatement one = next(FeedHead.EMPTY, 1);
+    SignedStatement other = next(FeedHead.EMPTY, 2);
+    hear("beta", one);
+    hear("gamma", other);
+    acknowledges("gamma", other);
+    tells("gamma", "beta", other);
+    tells("delta", "beta", one);
+    assertThat(accepted()).isEmpty();
+  }
+
+  /** A cheat that acknowledges before some only cannot keep others from knowing. */
+  @Test
+  void whatOneVoterWasToldIsPassedOn() {
+    SignedStatement said = next(FeedHead.EMPTY, 1);
+    SignedStatement another = next(FeedHead.EMPTY, 2);
+    hear("gamma", said);
+    acknowledges("delta", another);
+    assertThat(accepted()).isEmpty();
+    tells("gamma", "delta", said);
+    assertThat(accepted()).containsExactly(said);
+  }
+
+  @Test
+  void aPromiseStandsAfterARestart() {
+    List<SignedStatement> chain = chain(2);
+    SignedStatement rival = next(FeedHead.EMPTY, 9);
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put("beta", head(chain.get(1)));
+    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads));
+    hear("gamma", rival);
+    assertThat(acceptance.heads(state)).containsEntry("beta", head(chain.get(1)));
+    assertThat(acceptance.after(state, "beta", 0, 10)).isEmpty();
+    chain.forEach(signed -> hear("beta", signed));
+    assertThat(acceptance.heads(state)).containsEntry("beta", head(chain.get(1)));
+    assertThat(acceptance.after(state, "beta", 0, 10)).isEqualTo(chain);
+  }
+
+  @Test
+  void heldStatementsAreServedAfterFoldedOnes() {
+    List<SignedStatement> chain = chain(4);
+    chain.forEach(signed -> hear("beta", signed));
+    acknowledges("gamma", chain.get(1));
+    assertThat(accepted()).hasSize(2);
+    assertThat(acceptance.after(state, "beta", 0, 3)).isEqualTo(chain.subList(0, 3));
+    assertThat(acceptance.after(state, "beta", 3, 9)).isEqualTo(chain.subList(3, 4));
+    var own = acceptance.own(state, "beta", head(chain.get(2)));
+    assertThat(own.folded()).isEqualTo(head(chain.get(1)));
+    assertThat(own.tip()).isEqualTo(head(chain.get(3)));
+    assertThat(own.theirs()).isTrue();
+    assertThat(acceptance.own(state, "beta", head(next(FeedHead.EMPTY, 7))).theirs()).isFalse();
+  }
+
+  @Test
+  void nobodyFillsAMemberUp() {
+    List<SignedStatement> chain = chain(HeldFeed.AHEAD + 2);
+    for (SignedStatement signed : chain.subList(0, HeldFeed.AHEAD)) {
+      assertThat(hear("beta", signed)).isEqualTo(new Outcome.Held());
+    }
+    assertThat(hear("beta", chain.get(HeldFeed.AHEAD))).isEqualTo(new Outcome.Early());
+    acknowledges("gamma", chain.getLast());
+    assertThat(hear("beta", chain.get(HeldFeed.AHEAD))).isEqualTo(new Outcome.Early());
+    acknowledges("delta", chain.getLast());
+    assertThat(hear("beta", chain.get(HeldFeed.AHEAD))).isEqualTo(new Outcome.Held());
+  }
+
+  @Test
+  void aPeerTellsTwoBranchesAtMost() {
+    assertThat(hear("gamma", next(FeedHead.EMPTY, 1))).isEqualTo(new Outcome.Held());
+    assertThat(hear("gamma", next(FeedHead.EMPTY, 2))).isEqualTo(new Outcome.Held());
+    assertThat(hear("gamma", next(FeedHead.EMPTY, 3)))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class, r -> assertThat(r.reason()).isEqualTo("third-branch"));
+    assertThat(hear("delta", next(FeedHead.EMPTY, 2))).isEqualTo(new Outcome.Known());
+  }
+
+  @Test
+  void whatHasNoPlaceIsRefusedOrWaits() {
+    SignedStatement first = next(FeedHead.EMPTY, 1);
+    SignedStatement third = next(new FeedHead(1, 2, Samples.DATA), 3);
+    assertThat(hear("beta", third)).isEqualTo(new Outcome.Early());
+    assertThat(hear("beta", next(new FeedHead(1, 0, Samples.DATA), 2)))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class, r -> assertThat(r.reason()).isEqualTo("broken-chain"));
+    hear("beta", first);
+    acknowledges("gamma", first);
+    accepted();
+    assertThat(acceptance.hear(state, "beta", first)).isEmpty();
+  }
+
+  @Test
+  void aMemberSignsOnceAllHaveToldItWhatItHasSaid() {
+    assertThat(acceptance.isAbreast(LedgerState.empty(), true)).isTrue();
+    assertThat(acceptance.isAbreast(state, false)).isFalse();
+    acceptance.caughtUp("beta");
+    acceptance.caughtUp("gamma");
+    assertThat(acceptance.isAbreast(state, true)).isFalse();
+    assertThat(acceptance.isAbreast(state, false)).isTrue();
+    acceptance.caughtUp("delta");
+    assertThat(acceptance.isAbreast(state, true)).isTrue();
+  }
+
+  @Test
+  void anAcknowledgementIsReadAsItWasWrittenOrRefused() {
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put("beta", new FeedHead(1, 7, Samples.DATA));
+    var content = new Acknowledgement(genesis.id(), 1, "gamma", heads);
+    SignedAcknowledgement signed = SignedAcknowledgement.sign(content, Samples.signer("gamma"));
+    assertThat(
+            SignedAcknowledgement.admit(signed.envelope(), AcceptanceTest::key, Ed25519.VERIFIER))
+        .isEqualTo(signed);
+    refused("wrong-key", SignedAcknowledgement.sign(content, Samples.signer("delta")));
+    refused("unknown-kind", new SignedAcknowledgement(genesis.id(), content, genesis.envelope()));
+  }
+
+  private static void refused(String reason, SignedAcknowledgement signed) {
+    assertThatThrownBy(
+            () ->
+                SignedAcknowledgement.admit(
+                    signed.envelope(), AcceptanceTest::key, Ed25519.VERIFIER))
+        .isInstanceOfSatisfying(
+            MalformedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private static byte[] key(String member) {
+    return Samples.signer(member).publicKey();
+  }
+}
