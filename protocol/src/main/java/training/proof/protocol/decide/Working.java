@@ -37,7 +37,7 @@ final class Working {
         commits.add(new Body.SlotCommit(slot.slot(), commitment(turn, slot, trained)));
       } else if (!turn.facts().failures().containsKey(name)) {
         undecided++;
-        if (!late && turn.facts().pool().isPresent()) {
+        if (!late && turn.facts().pool().isPresent() && turn.holdsOrFetchesResidual(slot)) {
           turn.run(task);
         }
       }
@@ -60,6 +60,7 @@ final class Working {
         turn.round().assignmentKey(),
         turn.round().firstExample(slot),
         (int) pick.below(open.recipe().segments()),
+        turn.residual(slot).digest(),
         Task.VERSION);
   }
 
@@ -73,8 +74,8 @@ final class Working {
         leaves,
         trained.payload(),
         trained.payloadBytes(),
-        "",
-        "",
+        turn.residual(slot).digest().map(Digest::hex).orElse(""),
+        trained.residual().map(Digest::hex).orElse(""),
         BlobManifest.of(losses(trained).getBytes(StandardCharsets.UTF_8)).digest(),
         trained.lossMicroNats().getLast(),
         trained.tokens());
