@@ -146,6 +146,19 @@ public final class LocalRun {
     return run.parent();
   }
 
+  /** Names all that a worker's slot of the open round came to: states, payload and residual. */
+  public Digest trainedDigest(int worker) {
+    return CanonicalJson.digest(slot(worker));
+  }
+
+  private RunRecord.TrainedSlot slot(int worker) {
+    RunRecord.TrainedSlot slot = run.trained().get(worker);
+    if (slot == null) {
+      throw TrainerException.badTask("worker " + worker + " was not trained in this round yet");
+    }
+    return slot;
+  }
+
   /** The task of a worker in the open round. */
   public Task.Train task(int worker) {
     if (worker < 0 || worker >= run.workers()) {
@@ -196,10 +209,7 @@ public final class LocalRun {
    * @return a line for each, {@code equal} or {@code different}
    */
   public List<String> replay(int worker, List<Integer> segments) throws IOException {
-    RunRecord.TrainedSlot slot = run.trained().get(worker);
-    if (slot == null) {
-      throw TrainerException.badTask("worker " + worker + " was not trained in this round yet");
-    }
+    RunRecord.TrainedSlot slot = slot(worker);
     Task.Train trained = task(worker);
     var drawn =
         new Task.ReplaySlot(
