@@ -29,7 +29,7 @@ public interface VectorAttack {
 
   /** Nothing. */
   static VectorAttack zero() {
-    return scaled(0);
+    return (own, honest) -> new float[own.length];
   }
 
   /** Normal noise of this standard deviation, nothing of its own. */

@@ -23,7 +23,9 @@ import training.proof.trainer.local.LocalRun;
  * is a whole run by the product's own verbs, with error feedback from round to round.
  *
  * <p>Arguments: folder with Java sources to train on, a scratch folder, then rounds (20), workers
- * (4), steps a round (40), width (128), layers (5), held-out examples (256).
+ * (4), steps a round (40), width (128), layers (5), held-out examples (256), names of settings with
+ * commas between them (all). Runs are exact: a setting run alone gives what it gives among the
+ * others, and is compared with a dense run of before.
  */
 public final class CompressionLoss {
   private static final int CHUNK = 4096;
@@ -65,7 +67,11 @@ public final class CompressionLoss {
     System.out.println("setting,round,loss_nats,dense_loss_nats,gap_percent,bits_per_parameter");
     List<Path> texts = sources(Path.of(arguments[0]));
     var dense = new double[rounds];
+    String wanted = arguments.length > 8 ? "," + arguments[8] + "," : "";
     for (Setting setting : settings()) {
+      if (!wanted.isEmpty() && !wanted.contains("," + setting.name() + ",")) {
+        continue;
+      }
       Path folder = Path.of(arguments[1]).resolve(setting.name());
       Recipe recipe = plain.with(setting.payload(), AggregationSpec.mean(), setting.outer());
       var run = LocalRun.create(folder, recipe, texts, workers, QUIET);
@@ -78,12 +84,14 @@ public final class CompressionLoss {
         dense[round] = setting.name().equals("dense") ? loss : dense[round];
         System.out.printf(
             Locale.ROOT,
-            "%s,%d,%.6f,%.6f,%.3f,%.4f%n",
+            "%s,%d,%.6f,%s,%.4f%n",
             setting.name(),
             round,
             loss,
-            dense[round],
-            100 * (loss / dense[round] - 1),
+            dense[round] == 0
+                ? ","
+                : String.format(
+                    Locale.ROOT, "%.6f,%.3f", dense[round], 100 * (loss / dense[round] - 1)),
             8.0 * run.payloadBytes() / parameters);
       }
       remove(folder);
@@ -105,7 +113,13 @@ public final class CompressionLoss {
         new Setting(
             "top-1.6-percent-nesterov",
             new PayloadSpec.SparseTopK(CHUNK, 64, 2, DECAY),
-            new OuterSpec.Nesterov("0.7", "0.5")));
+            new OuterSpec.Nesterov("0.7", "0.9")),
+        new Setting(
+            "top-0.8-percent-nesterov",
+            new PayloadSpec.SparseTopK(CHUNK, 32, 2, DECAY),
+            new OuterSpec.Nesterov("0.7", "0.9")),
+        new Setting(
+            "dense-nesterov", new PayloadSpec.DenseFp32(), new OuterSpec.Nesterov("0.7", "0.9")));
   }
 
   private static List<Path> sources(Path folder) throws IOException {
