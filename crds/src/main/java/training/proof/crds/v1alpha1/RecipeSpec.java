@@ -184,7 +184,7 @@ public record RecipeSpec(
           ScheduleKind kind,
       @JsonPropertyDescription(
               "Rate of the last step, as a decimal string at most optimizer.learningRate; not for constant.")
-          @Default("0.0001")
+          @Default("\"0.0001\"")
           @Size(min = 1, max = 24)
           @ValidationRule(
               value = Limits.DECIMAL + " && double(self) > 0.0",
