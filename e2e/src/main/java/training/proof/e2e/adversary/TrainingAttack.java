@@ -44,7 +44,7 @@ public final class TrainingAttack implements Verb<Task.Train> {
     void change(byte[] tokens);
   }
 
-  /** Trains from the recipe's first parameters, whatever the parent is; from another seed there. */
+  /** Trains from the recipe's first parameters, whatever the parent is. */
   public static TrainingAttack staleBase() {
     return of(task -> with(task, task.recipe(), "", task.firstExample()));
   }
