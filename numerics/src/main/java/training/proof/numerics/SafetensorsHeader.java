@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  */
 public final class SafetensorsHeader {
 
-  /** Longer headers are refused unread: 1 MiB names about 8,000 tensors. */
-  public static final int MAX_BYTES = 1 << 20;
+  /** Longer headers are refused unread: 2 MiB names about 16,000 tensors. */
+  public static final int MAX_BYTES = 2 << 20;
 
   private static final String METADATA = "__metadata__";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9/._-]{0,255}");

@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The three files that travel: boundary states (p/, m/, v/ and the step), parameters (p/) and
- * payloads (d/). Each is fully determined by its values; reading refuses a file made for another
- * model, another purpose or another step.
+ * The files that travel: boundary states (p/, m/, v/ and the step), checkpoints (p/, with an outer
+ * momentum o/ where there is one), dense payloads (d/) and residuals (r/). Each is fully determined
+ * by its values; reading refuses a file made for another model, another purpose or another step.
  */
 public final class TensorFiles {
   private static final String PURPOSE = "proofpool";
   private static final String STEP = "step";
   private static final Map<String, String> PARAMETERS = Map.of(PURPOSE, "parameters/1");
+  private static final Map<String, String> CHECKPOINT = Map.of(PURPOSE, "checkpoint/1");
+  private static final Map<String, String> RESIDUAL = Map.of(PURPOSE, "residual/1");
   private static final Map<String, String> PAYLOAD = Map.of(PURPOSE, "payload/1");
 
   private TensorFiles() {}
@@ -49,8 +52,45 @@ public final class TensorFiles {
     writeOne(out, layout, values, PARAMETERS, "p/");
   }
 
+  /** Reads the parameters of a checkpoint, with or without a momentum. */
   public static float[] readParameters(Path file, ParameterLayout layout) throws IOException {
-    return readOne(file, layout, PARAMETERS, "p/", "parameters file");
+    return readCheckpoint(file, layout).parameters();
+  }
+
+  /** Writes parameters and, where there is one, the outer momentum. */
+  public static void writeCheckpoint(
+      OutputStream out, ParameterLayout layout, Checkpoint checkpoint) throws IOException {
+    if (checkpoint.momentum().isEmpty()) {
+      writeParameters(out, layout, checkpoint.parameters());
+      return;
+    }
+    float[] momentum = checkpoint.momentum().orElseThrow();
+    layout.requireLength("the vector of parameters", checkpoint.parameters());
+    layout.requireLength("the outer momentum", momentum);
+    var writer = new SafetensorsWriter(out, header(layout, CHECKPOINT, List.of("o/", "p/")));
+    write(writer, layout, "o/", momentum);
+    write(writer, layout, "p/", checkpoint.parameters());
+    writer.finish();
+  }
+
+  public static Checkpoint readCheckpoint(Path file, ParameterLayout layout) throws IOException {
+    try (var tensors = SafetensorsFile.open(file)) {
+      if (!tensors.header().metadata().equals(CHECKPOINT)) {
+        require(tensors, layout, PARAMETERS, List.of("p/"), "parameters file");
+        return new Checkpoint(read(tensors, layout, "p/"), Optional.empty());
+      }
+      require(tensors, layout, CHECKPOINT, List.of("o/", "p/"), "checkpoint");
+      return new Checkpoint(read(tensors, layout, "p/"), Optional.of(read(tensors, layout, "o/")));
+    }
+  }
+
+  public static void writeResidual(OutputStream out, ParameterLayout layout, float[] values)
+      throws IOException {
+    writeOne(out, layout, values, RESIDUAL, "r/");
+  }
+
+  public static float[] readResidual(Path file, ParameterLayout layout) throws IOException {
+    return readOne(file, layout, RESIDUAL, "r/", "residual");
   }
 
   public static void writePayload(OutputStream out, ParameterLayout layout, float[] values)
@@ -60,6 +100,18 @@ public final class TensorFiles {
 
   public static float[] readPayload(Path file, ParameterLayout layout) throws IOException {
     return readOne(file, layout, PAYLOAD, "d/", "payload");
+  }
+
+  /**
+   * Where a payload's numbers begin in its file: they follow in the layout's order up to the end.
+   *
+   * @throws NumericsException when the file is no payload of this model
+   */
+  public static long payloadOffset(Path file, ParameterLayout layout) throws IOException {
+    try (var tensors = SafetensorsFile.open(file)) {
+      require(tensors, layout, PAYLOAD, List.of("d/"), "payload");
+      return tensors.header().length();
+    }
   }
 
   private static Map<String, String> stateMetadata(int step) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 
@@ -36,17 +38,12 @@ public final class Samples {
   }
 
   public static Recipe recipe() {
-    return new Recipe(
-        new Recipe.Model("gpt", 256, 64, 128, 5, 4, 1),
-        new Recipe.Optimizer("adamw", "0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-        new Recipe.Outer("average"),
+    return Recipe.plain(
+        ModelSpec.Gpt.plain(256, 64, 128, 5, 4, 1),
+        new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
         8,
         40,
-        4,
-        "exact",
-        20,
-        new Recipe.PayloadForm("dense-fp32"),
-        1);
+        4);
   }
 
   public static Task.Train train(Digest data) {

@@ -12,7 +12,7 @@ record Arguments(Optional<String> verb, Map<String, Path> options) {
   private static final Set<String> OPTIONS = Set.of("--task", "--store", "--out");
 
   static final String USAGE =
-      "usage: train|replay|aggregate|self-test|pack [--task FILE --store FOLDER [--out FILE]]";
+      "usage: train|replay|aggregate|score|self-test|pack [--task FILE --store FOLDER [--out FILE]]";
 
   static Arguments parse(String[] arguments) {
     Optional<String> verb = Optional.empty();

@@ -3,6 +3,7 @@ package training.proof.trainer;
 import training.proof.trainer.verb.AggregateVerb;
 import training.proof.trainer.verb.PackVerb;
 import training.proof.trainer.verb.ReplayVerb;
+import training.proof.trainer.verb.ScoreVerb;
 import training.proof.trainer.verb.SelfTestVerb;
 import training.proof.trainer.verb.TrainVerb;
 
@@ -16,6 +17,7 @@ public final class Main {
             new TrainVerb(),
             new ReplayVerb(),
             new AggregateVerb(),
+            new ScoreVerb(),
             new SelfTestVerb(),
             new PackVerb(),
             System.err);

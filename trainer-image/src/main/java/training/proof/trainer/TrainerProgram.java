@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import training.proof.numerics.NumericsException;
@@ -17,6 +18,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
+import training.proof.trainer.local.LocalProgram;
 import training.proof.trainer.verb.Verb;
 import training.proof.trainer.work.ArtefactStore;
 import training.proof.trainer.work.Blobs;
@@ -37,6 +39,7 @@ public final class TrainerProgram {
   private final Verb<Task.Train> train;
   private final Verb<Task.Replay> replay;
   private final Verb<Task.Aggregate> aggregate;
+  private final Verb<Task.Score> score;
   private final Verb<Task.SelfTest> selfTest;
   private final Verb<Task.Pack> pack;
   private final PrintStream err;
@@ -46,12 +49,14 @@ public final class TrainerProgram {
       Verb<Task.Train> train,
       Verb<Task.Replay> replay,
       Verb<Task.Aggregate> aggregate,
+      Verb<Task.Score> score,
       Verb<Task.SelfTest> selfTest,
       Verb<Task.Pack> pack,
       PrintStream err) {
     this.train = train;
     this.replay = replay;
     this.aggregate = aggregate;
+    this.score = score;
     this.selfTest = selfTest;
     this.pack = pack;
     this.err = err;
@@ -63,7 +68,11 @@ public final class TrainerProgram {
    */
   public ExitCode run(String[] arguments, Map<String, String> environment) {
     try {
-      run(Arguments.parse(arguments), environment);
+      if (arguments.length > 0 && arguments[0].equals("local")) {
+        new LocalProgram(System.out, err).run(List.of(arguments).subList(1, arguments.length));
+      } else {
+        run(Arguments.parse(arguments), environment);
+      }
       return ExitCode.DONE;
     } catch (TrainerException e) {
       return end(e.exitCode(), e.getMessage());
@@ -116,6 +125,7 @@ public final class TrainerProgram {
       case Task.Train wanted -> train.run(wanted, work);
       case Task.Replay wanted -> replay.run(wanted, work);
       case Task.Aggregate wanted -> aggregate.run(wanted, work);
+      case Task.Score wanted -> score.run(wanted, work);
       case Task.SelfTest wanted -> selfTest.run(wanted, work);
       case Task.Pack wanted -> pack.run(wanted, work);
     };

@@ -12,6 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
+import training.proof.protocol.recipe.PayloadSpec;
+import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 import training.proof.trainer.verb.TinyRound;
@@ -55,6 +59,59 @@ class EmulatedProcessorsTest {
       throws IOException, InterruptedException {
     var run = TrainerProcess.start(folder, store, task, processor);
     assertThat(finalState(run)).isEqualTo(THE_ANSWER);
+  }
+
+  /**
+   * Other models, other optimisers, and payloads that leave values out: which of two nearly equal
+   * values is kept must not depend on who computes.
+   */
+  static List<Recipe> recipes() {
+    var sparse = new PayloadSpec.SparseTopK(512, 16, 2, "0.95");
+    var adamW = new OptimizerSpec.AdamW("0.01", "0.9", "0.95", "0.00000001", "0.01", "1.0");
+    var sgd = new OptimizerSpec.Sgd("0.1", "0.9", true, "0.0001", "1.0");
+    return List.of(
+        Recipe.plain(
+                new ModelSpec.Gpt(256, 16, 16, 2, 2, true, "all", "rotary", 1), adamW, 4, 12, 2)
+            .withPayload(sparse),
+        Recipe.plain(new ModelSpec.Mlp(256, 16, 8, 4, 32, 2, 1), sgd, 4, 12, 2).withPayload(sparse),
+        Recipe.plain(new ModelSpec.Cnn(256, 16, 16, 3, 3, 1), adamW, 4, 12, 2).withPayload(sparse));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void everyModelIsTheSameOnTheOldestAndThisProcessor(Recipe recipe)
+      throws IOException, InterruptedException {
+    var round = new TinyRound(store, folder);
+    var slot = TinyRound.train(round.data(), recipe, "beta", 0);
+    var here = TrainerProcess.start(folder, store, slot, Map.of());
+    Digest found = here.result().digest();
+    Path elsewhere = folder.resolve("elsewhere");
+    var again = TinyRound.train(new TinyRound(elsewhere, folder).data(), recipe, "beta", 0);
+    var oldest = TrainerProcess.start(folder, elsewhere, again, processors().getLast());
+    assertThat(oldest.result().digest()).isEqualTo(found);
+  }
+
+  /** The losses that a score is made of, rounded example by example, are the same integers. */
+  @Test
+  void theOldestAndThisProcessorStateTheSameScores() throws IOException, InterruptedException {
+    var train = (Task.Train) task;
+    var trained = (TaskResult.Trained) TrainerProcess.start(folder, store, task, Map.of()).result();
+    var score =
+        new Task.Score(
+            train.round(),
+            train.recipe(),
+            "",
+            train.data(),
+            List.of(new Task.PayloadRef("alpha", 0, trained.payload())),
+            1,
+            TinyRound.KEY,
+            32,
+            1);
+    var here = TrainerProcess.start(folder, store, score, Map.of());
+    var stated = (TaskResult.Scored) here.result();
+    assertThat(stated.accepted()).isTrue();
+    var oldest = TrainerProcess.start(folder, store, score, processors().getLast());
+    assertThat(oldest.result().digest()).isEqualTo(stated.digest());
   }
 
   /** Many collections in a small heap: freed too early, a tensor would change the digest. */

@@ -20,6 +20,7 @@ import training.proof.protocol.task.TaskResult;
 import training.proof.trainer.verb.AggregateVerb;
 import training.proof.trainer.verb.PackVerb;
 import training.proof.trainer.verb.ReplayVerb;
+import training.proof.trainer.verb.ScoreVerb;
 import training.proof.trainer.verb.SelfTestVerb;
 import training.proof.trainer.verb.TinyRound;
 import training.proof.trainer.verb.TrainVerb;
@@ -96,6 +97,7 @@ class TrainerProgramTest {
             new TrainVerb(),
             new ReplayVerb(),
             new AggregateVerb(),
+            new ScoreVerb(),
             (task, work) -> {
               throw TrainerException.failed("the machine is tired: let it rest");
             },
@@ -123,6 +125,7 @@ class TrainerProgramTest {
         new TrainVerb(),
         new ReplayVerb(),
         new AggregateVerb(),
+        new ScoreVerb(),
         new SelfTestVerb(),
         new PackVerb(),
         new PrintStream(err, true, StandardCharsets.UTF_8));

@@ -38,6 +38,7 @@ class DefinitionsTest {
                   "c":{"type":"number","description":"d"},
                   "d":{"type":"array","description":"d","items":{"type":"string","maxLength":1}},
                   "e":{"type":"boolean"},
+                  "g":{"type":"string","description":"d","maxLength":9,"default":0.0001},
                   "f":{"type":"object","description":"d","additionalProperties":{"type":"string"}}}}
                 """);
     var complaints = new ArrayList<String>();
@@ -49,6 +50,7 @@ class DefinitionsTest {
             "x.c is a floating-point number",
             "x.d has no maxItems",
             "x.e has no description",
+            "x.g has a default that is no string",
             "x.f has no maxProperties",
             "x.f{} has no maxLength");
   }
@@ -64,6 +66,11 @@ class DefinitionsTest {
   }
 
   private static void check(String path, JsonNode schema, List<String> complaints) {
+    if (schema.path("type").asText().equals("string")
+        && schema.has("default")
+        && !schema.path("default").isTextual()) {
+      complaints.add(path + " has a default that is no string");
+    }
     boolean item = path.endsWith("[]") || path.endsWith("{}");
     if (!item && schema.path("description").asText().isEmpty()) {
       complaints.add(path + " has no description");

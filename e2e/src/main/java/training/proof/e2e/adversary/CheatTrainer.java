@@ -5,6 +5,7 @@ import training.proof.trainer.TrainerProgram;
 import training.proof.trainer.verb.AggregateVerb;
 import training.proof.trainer.verb.PackVerb;
 import training.proof.trainer.verb.ReplayVerb;
+import training.proof.trainer.verb.ScoreVerb;
 import training.proof.trainer.verb.SelfTestVerb;
 import training.proof.trainer.verb.TrainVerb;
 import training.proof.trainer.verb.Verb;
@@ -22,6 +23,7 @@ public final class CheatTrainer {
             train(String.valueOf(System.getenv("PROOFPOOL_CHEAT"))),
             new ReplayVerb(),
             new AggregateVerb(),
+            new ScoreVerb(),
             new SelfTestVerb(),
             new PackVerb(),
             System.err);

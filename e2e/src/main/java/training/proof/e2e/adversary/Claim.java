@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import training.proof.numerics.TensorFiles;
 import training.proof.numerics.TrainingState;
-import training.proof.protocol.blob.BlobManifest;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
+import training.proof.trainer.verb.Contribution;
 import training.proof.trainer.verb.Payloads;
 import training.proof.trainer.work.Blobs;
 import training.proof.trainer.work.Workspace;
@@ -46,12 +46,13 @@ final class Claim {
 
   /** The result that ends in this state. */
   TaskResult result(TrainingState end) {
-    BlobManifest payload = Payloads.upload(work.blobs(), end.layout(), parent, end);
+    Contribution contribution = Payloads.upload(work.blobs(), task, parent, end);
     return new TaskResult.Trained(
         task.digest(),
         states,
-        payload.digest(),
-        payload.size(),
+        contribution.payload(),
+        contribution.payloadBytes(),
+        contribution.residual(),
         losses,
         task.recipe().tokensPerSlot(),
         "equal",

@@ -23,6 +23,8 @@ import training.proof.numerics.TrainingState;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 import training.proof.trainer.model.ExactEngine;
@@ -73,17 +75,12 @@ public final class GradientMismatch {
   private static Recipe recipe(String[] arguments, int from) {
     int steps = arguments.length > from ? Integer.parseInt(arguments[from]) : 40;
     int batch = arguments.length > from + 1 ? Integer.parseInt(arguments[from + 1]) : 8;
-    return new Recipe(
-        new Recipe.Model("gpt", 256, 64, 128, 5, 4, 1),
-        new Recipe.Optimizer("adamw", "0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-        new Recipe.Outer("average"),
+    return Recipe.plain(
+        ModelSpec.Gpt.plain(256, 64, 128, 5, 4, 1),
+        new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
         batch,
         steps,
-        steps,
-        "exact",
-        20,
-        new Recipe.PayloadForm("dense-fp32"),
-        1);
+        steps);
   }
 
   /** Trains one segment and writes every step's gradients to standard output. */

@@ -6,6 +6,8 @@ import java.util.random.RandomGenerator;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.statement.Body;
 
@@ -24,17 +26,12 @@ final class Setting {
 
   /** Ten steps in five segments: enough for draws that miss something. */
   static final Recipe RECIPE =
-      new Recipe(
-          new Recipe.Model("gpt", 256, 64, 128, 5, 4, 1),
-          new Recipe.Optimizer("adamw", "0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-          new Recipe.Outer("average"),
+      Recipe.plain(
+          ModelSpec.Gpt.plain(256, 64, 128, 5, 4, 1),
+          new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
           8,
           10,
-          2,
-          "exact",
-          20,
-          new Recipe.PayloadForm("dense-fp32"),
-          1);
+          2);
 
   static final long PRICE = 10;
   static final long CREDITS = 1_000_000;

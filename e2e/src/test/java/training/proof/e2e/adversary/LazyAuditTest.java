@@ -20,6 +20,8 @@ import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
@@ -114,17 +116,12 @@ class LazyAuditTest {
 
   private Task.Train train(String member) {
     var recipe =
-        new Recipe(
-            new Recipe.Model("gpt", 256, 16, 16, 1, 2, 1),
-            new Recipe.Optimizer("adamw", "0.01", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-            new Recipe.Outer("average"),
+        Recipe.plain(
+            ModelSpec.Gpt.plain(256, 16, 16, 1, 2, 1),
+            new OptimizerSpec.AdamW("0.01", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
             2,
             2 * SEGMENTS,
-            2,
-            "exact",
-            20,
-            new Recipe.PayloadForm("dense-fp32"),
-            1);
+            2);
     return new Task.Train(ROUND, member, 0, recipe, "", data, KEY, 0, 1, 1);
   }
 

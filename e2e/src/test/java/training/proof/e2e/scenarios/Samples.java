@@ -13,10 +13,12 @@ import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.Feed;
 import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.crds.v1alpha1.ModelCheckpoint;
-import training.proof.crds.v1alpha1.NumericMode;
 import training.proof.crds.v1alpha1.Peer;
 import training.proof.crds.v1alpha1.ProofSubmission;
 import training.proof.crds.v1alpha1.RecipeSpec;
+import training.proof.crds.v1alpha1.RecipeSpecBuilder;
+import training.proof.crds.v1alpha1.RecipeSpecModelBuilder;
+import training.proof.crds.v1alpha1.RecipeSpecOptimizerBuilder;
 import training.proof.crds.v1alpha1.Ref;
 import training.proof.crds.v1alpha1.RewardAccount;
 import training.proof.crds.v1alpha1.Statement;
@@ -80,18 +82,26 @@ final class Samples {
   }
 
   private static RecipeSpec recipe(int steps) {
-    return new RecipeSpec(
-        new RecipeSpec.Model(RecipeSpec.ModelKind.GPT, 256, 32, 32, 2, 2, 7L),
-        new RecipeSpec.Optimizer(
-            RecipeSpec.OptimizerKind.ADAMW, "0.003", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-        new RecipeSpec.Outer(RecipeSpec.OuterKind.AVERAGE),
-        4,
-        steps,
-        2,
-        NumericMode.EXACT,
-        20,
-        new RecipeSpec.Payload(RecipeSpec.PayloadKind.DENSE_FP32),
-        1);
+    return RecipeSpecBuilder.builder()
+        .model(
+            RecipeSpecModelBuilder.builder()
+                .kind(RecipeSpec.ModelKind.GPT)
+                .vocabulary(256)
+                .context(32)
+                .width(32)
+                .layers(2)
+                .heads(2)
+                .seed(7L)
+                .build())
+        .optimizer(
+            RecipeSpecOptimizerBuilder.builder()
+                .kind(RecipeSpec.OptimizerKind.ADAMW)
+                .learningRate("0.003")
+                .build())
+        .batch(4)
+        .steps(steps)
+        .segmentSteps(2)
+        .build();
   }
 
   /** What the operator writes. */

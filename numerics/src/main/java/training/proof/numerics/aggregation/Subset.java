@@ -3,13 +3,17 @@ package training.proof.numerics.aggregation;
 import java.util.Optional;
 
 /** Some of the inputs, in the order given. */
-final class Subset implements Inputs {
+public final class Subset implements Inputs {
   private final Inputs all;
   private final int[] chosen;
 
-  Subset(Inputs all, int[] chosen) {
+  /**
+   * @param chosen places of the inputs wanted, at least one
+   */
+  public Subset(Inputs all, int... chosen) {
+    Bounds.requireCount(chosen.length);
     this.all = all;
-    this.chosen = chosen;
+    this.chosen = chosen.clone();
   }
 
   @Override

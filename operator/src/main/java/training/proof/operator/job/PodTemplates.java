@@ -115,6 +115,7 @@ final class PodTemplates {
           case Task.Pack t -> config.trainPriorityClass();
           case Task.Replay t -> config.verifyPriorityClass();
           case Task.Aggregate t -> config.verifyPriorityClass();
+          case Task.Score t -> config.verifyPriorityClass();
           case Task.SelfTest t -> config.verifyPriorityClass();
         };
     return chosen.orElse(null);

@@ -36,10 +36,12 @@ final class ResultCheck {
     return switch (result) {
       case TaskResult.Trained r ->
           task instanceof Task.Train train
+              && r.residual().isPresent() == train.recipe().payload().hasResidual()
               && r.states().size() == train.recipe().segments() + 1
               && r.lossMicroNats().size() == train.recipe().steps();
       case TaskResult.Replayed r -> task instanceof Task.Replay;
       case TaskResult.Aggregated r -> task instanceof Task.Aggregate;
+      case TaskResult.Scored r -> task instanceof Task.Score;
       case TaskResult.SelfTested r -> task instanceof Task.SelfTest;
       case TaskResult.Packed r -> task instanceof Task.Pack;
     };

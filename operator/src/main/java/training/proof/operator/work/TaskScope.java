@@ -1,11 +1,11 @@
 package training.proof.operator.work;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import training.proof.operator.blob.BlobStore;
 import training.proof.operator.blob.DataManifests;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 
 /** What a task gives its pod the right to: the blobs and states that it names, and no others. */
@@ -39,13 +39,19 @@ final class TaskScope {
   /** Blobs the task names, and those that its data manifest names. */
   Set<Digest> inputs(Task task) {
     return switch (task) {
-      case Task.Train train -> inputs(train.data(), train.parent());
-      case Task.Replay replay -> inputs(replay.data(), replay.parent());
-      case Task.Aggregate aggregate -> {
-        var all = inputs(aggregate.data(), aggregate.parent());
-        aggregate.payloads().forEach(payload -> all.add(payload.payload()));
+      case Task.Train train -> {
+        var all = inputs(train.data(), train.parent());
+        train.residual().ifPresent(all::add);
         yield all;
       }
+      case Task.Replay replay -> {
+        var all = inputs(replay.data(), replay.parent());
+        replay.slots().forEach(slot -> slot.residual().ifPresent(all::add));
+        yield all;
+      }
+      case Task.Aggregate aggregate ->
+          inputs(aggregate.data(), aggregate.parent(), aggregate.payloads());
+      case Task.Score score -> inputs(score.data(), score.parent(), score.payloads());
       case Task.SelfTest selfTest -> Set.of();
       case Task.Pack pack -> Set.of();
     };
@@ -55,12 +61,25 @@ final class TaskScope {
   static long uploadBytes(Task task) {
     return switch (task) {
       case Task.Train train ->
-          slack(parameterBytes(train.recipe()) * (3L * (train.recipe().segments() + 1) + 1));
-      case Task.Aggregate aggregate -> slack(parameterBytes(aggregate.recipe()) * 2);
+          slack(
+              train.recipe().stateBytes() * (train.recipe().segments() + 1)
+                  + train.recipe().maximumPayloadBytes()
+                  + train.recipe().maximumResidualBytes());
+      case Task.Aggregate aggregate ->
+          slack(
+              aggregate.recipe().maximumCheckpointBytes()
+                  + aggregate.recipe().maximumResidualBytes());
       case Task.Pack pack -> slack(pack.maxTokens());
       case Task.Replay replay -> 0;
+      case Task.Score score -> 0;
       case Task.SelfTest selfTest -> 0;
     };
+  }
+
+  private Set<Digest> inputs(Digest data, String parent, List<Task.PayloadRef> payloads) {
+    var all = inputs(data, parent);
+    payloads.forEach(payload -> all.add(payload.payload()));
+    return all;
   }
 
   private Set<Digest> inputs(Digest data, String parent) {
@@ -76,15 +95,6 @@ final class TaskScope {
               all.add(manifest.heldOut());
             });
     return all;
-  }
-
-  /** An upper bound: biases and norms are counted generously. */
-  private static long parameterBytes(Recipe recipe) {
-    var model = recipe.model();
-    long width = model.width();
-    long embeddings = (2L * model.vocabulary() + model.context() + 4) * width;
-    long layer = 12 * width * width + 20 * width;
-    return 4 * (embeddings + model.layers() * layer);
   }
 
   private static long slack(long bytes) {

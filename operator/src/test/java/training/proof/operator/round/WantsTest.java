@@ -93,15 +93,19 @@ class WantsTest {
           suspend: %s
           windows: {trainSeconds: %d, receiptSeconds: 60, revealSeconds: 60, auditSeconds: 60, judgementSeconds: 60, settleSeconds: 60}
           recipe:
-            model: {kind: gpt, vocabulary: 256, context: 64, width: 128, layers: 5, heads: 4, seed: 1}
-            optimizer: {kind: adamw, learningRate: "0.001", beta1: "0.9", beta2: "0.95", epsilon: "0.00000001", weightDecay: "0.01", clipNorm: "1.0"}
-            outer: {kind: average}
+            model: {kind: gpt, vocabulary: 256, context: 64, width: 128, layers: 5, heads: 4, tiedEmbeddings: false, biases: none, positions: learned, window: 8, hidden: 256, kernel: 3, seed: 1}
+            optimizer: {kind: adamw, learningRate: "0.001", beta1: "0.9", beta2: "0.95", epsilon: "0.00000001", weightDecay: "0.01", clipNorm: "1.0", momentum: "0.9", nesterov: false}
+            schedule: {kind: constant, floor: "0.0001", warmup: 0, decay: 0}
+            aggregation:
+              absent: leave-out
+              rule: {kind: mean, f: 1, keep: 1, iterations: 8, smoothing: "0.1", radius: "1.0"}
+            outer: {kind: average, learningRate: "0.7", momentum: "0.9"}
             batch: 8
             steps: 40
             segmentSteps: 4
             numericMode: exact
             gridBits: 20
-            payload: {kind: dense-fp32}
+            payload: {kind: dense-fp32, chunk: 4096, kept: 64, valueBits: 2, decay: "0.95"}
             version: 1
         """
             .formatted(suspend, trainSeconds),

@@ -19,6 +19,19 @@ public final class Commitments {
     return Digest.of("proofpool/commitment/v1", round, member, slot, body, salt);
   }
 
+  /**
+   * What segment S of a slot comes to: its payload, and where payloads leave something out, bound
+   * together with the residual at both ends.
+   *
+   * @param residualIn digest, empty for zeros
+   * @param residualOut digest, empty where payloads have no residual
+   */
+  public static Digest contribution(Digest payload, String residualIn, String residualOut) {
+    return residualIn.isEmpty() && residualOut.isEmpty()
+        ? payload
+        : Digest.of("proofpool/contribution/v1", payload, residualIn, residualOut);
+  }
+
   /** The salt of a slot's commitment, derived so that a restarted operator finds the same one. */
   public static Digest salt(byte[] memberSecret, Digest federation, Digest round, int slot) {
     return Prf.of(memberSecret, "proofpool/salt/v1", federation, round, slot);

@@ -35,7 +35,8 @@ final class Answers {
                   turn.round().firstExample(id),
                   replayed,
                   replayed.stream().map(segment -> leaves.get(segment + 1)).toList(),
-                  list.contains(segments)));
+                  list.contains(segments),
+                  turn.residual(id).digest()));
         });
     return new Task.Replay(
         turn.id(),

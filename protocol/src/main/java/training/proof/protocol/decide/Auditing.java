@@ -39,7 +39,7 @@ final class Auditing {
       Task.Replay task = Answers.task(turn, batch);
       boolean over = turn.isOver(task);
       complete &= over;
-      if (!over && isUseful(turn, batch.keySet())) {
+      if (!over && isUseful(turn, batch.keySet()) && hasResiduals(turn, batch.keySet())) {
         turn.run(task);
       }
     }
@@ -153,10 +153,25 @@ final class Auditing {
         && slots.stream().anyMatch(id -> turn.view().slots().get(id).verdict() == Verdict.REVEALED);
   }
 
+  /**
+   * Residuals are waited for during the first half of the audit window: a member that lets nobody
+   * have its own cannot keep the others from being audited.
+   */
+  private static boolean hasResiduals(Turn turn, Set<SlotId> slots) {
+    boolean here = true;
+    for (SlotId slot : slots) {
+      here &= turn.holdsOrFetchesResidual(slot);
+    }
+    return here
+        || (turn.phases().isOver(turn.phases().auditHalf())
+            && slots.stream().allMatch(slot -> turn.residual(slot).known()));
+  }
+
   private static void fetchPayloads(Turn turn) {
     for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
       turn.holdsOrFetchesPayload(slot);
     }
+    turn.view().slots().keySet().forEach(turn::holdsOrFetchesResidual);
   }
 
   /** The seed stands in the last statement: with it, this voter's duty is done. */

@@ -213,6 +213,7 @@ final class Closing {
         open.parent(),
         open.data(),
         payloads,
+        (int) open.slotCount(),
         Prf.of(turn.id().raw(), "proofpool/hidden-slice/v1", salts),
         open.sliceExamples(),
         Task.VERSION);

@@ -65,6 +65,10 @@ final class Judging {
     if (own.filter(entry -> entry.finding() != Body.Finding.unavailable).isPresent()) {
       return own;
     }
+    if (!turn.residual(slot.id()).known()) {
+      return Optional.empty();
+    }
+    turn.holdsOrFetchesResidual(slot.id());
     boolean patient = !turn.phases().isOver(turn.phases().judgementOpening());
     Task.Replay first = Answers.judgeTask(turn, slot.id(), segment);
     Task.Replay last = Answers.lastAttempt(turn, slot.id(), segment);

@@ -82,13 +82,13 @@ final class OpenVoteRule {
 
   /**
    * Blobs a member needs before it can train or check anything in the round, and the most bytes
-   * that each can have: a parent is as large as a payload, a token one byte.
+   * that each can have: a token has one byte.
    */
   static SortedMap<Digest, Long> inputs(LocalFacts facts, Body.Open open) {
     var inputs = new TreeMap<Digest, Long>();
     inputs.put(open.data(), (long) DataManifest.MAX_BYTES);
     if (!open.parent().isEmpty()) {
-      inputs.put(new Digest(open.parent()), open.recipe().maximumPayloadBytes());
+      inputs.put(new Digest(open.parent()), open.recipe().maximumCheckpointBytes());
     }
     DataManifest manifest = facts.manifests().get(open.data());
     if (manifest != null) {

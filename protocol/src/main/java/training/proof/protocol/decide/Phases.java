@@ -74,6 +74,11 @@ final class Phases {
     return revealEnd().plusSeconds(windows().audit());
   }
 
+  /** From here on audits begin without what they waited for. */
+  Instant auditHalf() {
+    return auditEnd().minusSeconds(windows().audit() / 2);
+  }
+
   Instant judgementEnd() {
     return auditEnd().plusSeconds(windows().judgement());
   }
@@ -103,7 +108,9 @@ final class Phases {
             trainEnd(),
             receiptEnd(),
             revealEnd(),
-            auditEnd(),
+            round.open().recipe().payload().hasResidual() && !isOver(auditHalf())
+                ? auditHalf()
+                : auditEnd(),
             judgementOpening(),
             judgementEnd(),
             settleEnd(),

@@ -6,6 +6,7 @@ import java.util.Set;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Lineage;
+import training.proof.protocol.ledger.Residuals;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.Verdict;
@@ -36,8 +37,8 @@ public final class Retention {
 
   /**
    * Blobs that the record names and this member needs: data, parent, payloads and loss curves of
-   * rounds that are alive, and of every run its data and newest checkpoints. What tasks hold comes
-   * on top.
+   * rounds that are alive, and of every run its data, newest checkpoints and residuals. What tasks
+   * hold comes on top.
    */
   public static Set<Digest> blobs(LedgerState state) {
     var needed = new HashSet<Digest>();
@@ -55,6 +56,7 @@ public final class Retention {
               .filter(round -> round.view().certified() || isAlive(state, round))
               .sorted(Comparator.comparingInt((Round round) -> round.open().index()).reversed())
               .toList();
+      needed.addAll(Residuals.newest(rounds.reversed()));
       rounds.stream().limit(1).forEach(newest -> needed.add(newest.open().data()));
       rounds.stream()
           .flatMap(round -> round.view().settled().stream())
@@ -79,6 +81,8 @@ public final class Retention {
   private static void add(Set<Digest> needed, Body.SlotBody body) {
     needed.add(body.payload());
     needed.add(body.losses());
+    add(needed, body.residualIn());
+    add(needed, body.residualOut());
   }
 
   /** Parents and candidates may be none. */

@@ -38,7 +38,9 @@ final class Revealing {
               new Body.SlotReveal(
                   id.slot(), Working.body(turn, id, trained.get()), Working.salt(turn, id)));
         }
-      } else if (!turn.isOver(task) && !turn.phases().isOver(turn.phases().revealEnd())) {
+      } else if (!turn.isOver(task)
+          && !turn.phases().isOver(turn.phases().revealEnd())
+          && turn.holdsOrFetchesResidual(id)) {
         turn.run(task);
       }
     }

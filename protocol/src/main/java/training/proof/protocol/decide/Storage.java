@@ -11,7 +11,7 @@ final class Storage {
    * audited, the parent and the candidate. Sizes no disk has come out as the largest number.
    */
   static long needed(Recipe recipe, int ownSlots, int members) {
-    long state = recipe.approximateStateBytes();
+    long state = recipe.stateBytes();
     long states = (long) ownSlots * (recipe.segments() + 1) + 4L * ownSlots * members + 2;
     return states > Long.MAX_VALUE / state ? Long.MAX_VALUE : states * state;
   }

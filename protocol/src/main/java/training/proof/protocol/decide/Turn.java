@@ -12,6 +12,7 @@ import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Residuals;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.SlotView;
@@ -81,6 +82,22 @@ record Turn(
 
   void issue(Body body) {
     plan.add(new Action.Issue(body));
+  }
+
+  /** The residual that a slot of this round starts from. */
+  Residuals.Found residual(SlotId slot) {
+    return Residuals.of(state, round, slot);
+  }
+
+  /** Whether the residual of a slot is known and here; asks for it if not. */
+  boolean holdsOrFetchesResidual(SlotId slot) {
+    Residuals.Found residual = residual(slot);
+    return residual.known()
+        && residual
+            .digest()
+            .map(
+                blob -> holdsOrFetches(blob, slot.member(), open().recipe().maximumResidualBytes()))
+            .orElse(true);
   }
 
   /** Wants a pod to do this, once the blobs that every task of the round needs are here. */

@@ -38,7 +38,7 @@ final class Working {
         commits.add(new Body.SlotCommit(slot.slot(), commitment(turn, slot, trained.get())));
       } else if (!turn.hasFailed(task)) {
         undecided++;
-        if (!late && turn.facts().pool().isPresent()) {
+        if (!late && turn.facts().pool().isPresent() && turn.holdsOrFetchesResidual(slot)) {
           turn.run(task);
         }
       }
@@ -61,6 +61,7 @@ final class Working {
         turn.round().assignmentKey(),
         turn.round().firstExample(slot),
         (int) pick.below(open.recipe().segments()),
+        turn.residual(slot).digest(),
         Task.VERSION);
   }
 
@@ -74,8 +75,8 @@ final class Working {
         leaves,
         trained.payload(),
         trained.payloadBytes(),
-        "",
-        "",
+        turn.residual(slot).digest().map(Digest::hex).orElse(""),
+        trained.residual().map(Digest::hex).orElse(""),
         BlobManifest.of(losses(trained).getBytes(StandardCharsets.UTF_8)).digest(),
         trained.lossMicroNats().getLast(),
         trained.tokens());

@@ -27,7 +27,8 @@ public final class Verdicts {
   static boolean agrees(Digest round, SlotId id, Body.SlotBody body, int segment, Digest answer) {
     int segments = body.leaves().size() - 1;
     if (segment == segments) {
-      return answer.equals(body.payload());
+      return answer.equals(
+          Commitments.contribution(body.payload(), body.residualIn(), body.residualOut()));
     }
     return segment < segments && servesLeaf(round, id, body, segment + 1, answer);
   }
@@ -48,7 +49,11 @@ public final class Verdicts {
     if (body.tokens() != recipe.tokensPerSlot()) {
       return Optional.of("wrong-token-count");
     }
-    if (!body.residualIn().isEmpty() || !body.residualOut().isEmpty()) {
+    if (recipe.payload().hasResidual()) {
+      if (body.residualOut().isEmpty()) {
+        return Optional.of("missing-residual");
+      }
+    } else if (!body.residualIn().isEmpty() || !body.residualOut().isEmpty()) {
       return Optional.of("unexpected-residual");
     }
     if (body.payloadBytes() > recipe.maximumPayloadBytes()) {

@@ -176,7 +176,9 @@ public sealed interface Body {
       requireRange(segmentsPerAudit, 1, Recipe.MAX_SEGMENTS, "segmentsPerAudit");
       requireRange(lossToleranceMicroNats, 0, 1_000_000_000L, "lossToleranceMicroNats");
       requireRange(sliceExamples, 1, 1 << 20, "sliceExamples");
-      requireRange(slots.stream().mapToLong(SlotGrant::slots).sum(), 1, MAX_SLOTS, "slots");
+      long count = slots.stream().mapToLong(SlotGrant::slots).sum();
+      requireRange(count, 1, MAX_SLOTS, "slots");
+      recipe.aggregation().requireSlots(count);
     }
 
     /** The same round with other grants. */
@@ -350,7 +352,8 @@ public sealed interface Body {
    *
    * @param leaves one a boundary state, 0 to S
    * @param payload blob digest
-   * @param residualIn error-feedback residual before, empty while payloads are dense
+   * @param residualIn blob digest of the error-feedback residual before; empty for zeros, and where
+   *     payloads have no residual
    * @param residualOut and after
    * @param losses blob digest of the training loss of every step
    * @param lastLossMicroNats training loss of the last step
@@ -370,8 +373,8 @@ public sealed interface Body {
       if (leaves.size() < 2 || leaves.size() > Recipe.MAX_SEGMENTS + 1) {
         throw new MalformedException("bad-reveal", "a slot has 2 to 1025 leaves");
       }
-      Names.requireShort(residualIn, 64, "residualIn");
-      Names.requireShort(residualOut, 64, "residualOut");
+      requireDigestOrEmpty(residualIn);
+      requireDigestOrEmpty(residualOut);
       requireRange(payloadBytes, 0, CanonicalJson.MAX_INTEGER, "payloadBytes");
       requireRange(tokens, 0, CanonicalJson.MAX_INTEGER, "tokens");
     }
@@ -692,6 +695,12 @@ public sealed interface Body {
   private static <T> void requireDistinct(List<T> keys, String what) {
     if (new HashSet<>(keys).size() != keys.size()) {
       throw new MalformedException("not-distinct", "every " + what + " stands once");
+    }
+  }
+
+  private static void requireDigestOrEmpty(String digest) {
+    if (!digest.isEmpty()) {
+      new Digest(digest);
     }
   }
 

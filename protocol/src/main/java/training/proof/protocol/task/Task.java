@@ -20,6 +20,7 @@ import training.proof.protocol.recipe.Recipe;
   @JsonSubTypes.Type(value = Task.Train.class, name = "train"),
   @JsonSubTypes.Type(value = Task.Replay.class, name = "replay"),
   @JsonSubTypes.Type(value = Task.Aggregate.class, name = "aggregate"),
+  @JsonSubTypes.Type(value = Task.Score.class, name = "score"),
   @JsonSubTypes.Type(value = Task.SelfTest.class, name = "self-test"),
   @JsonSubTypes.Type(value = Task.Pack.class, name = "pack")
 })
@@ -39,6 +40,7 @@ public sealed interface Task {
       case Train t -> "train";
       case Replay t -> "replay";
       case Aggregate t -> "aggregate";
+      case Score t -> "score";
       case SelfTest t -> "self-test";
       case Pack t -> "pack";
     };
@@ -50,6 +52,7 @@ public sealed interface Task {
       case Train train -> Optional.of(train.round());
       case Replay replay -> Optional.of(replay.round());
       case Aggregate aggregate -> Optional.of(aggregate.round());
+      case Score score -> Optional.of(score.round());
       case SelfTest selfTest -> Optional.empty();
       case Pack pack -> Optional.empty();
     };
@@ -86,6 +89,7 @@ public sealed interface Task {
    * @param assignmentKey the run's assignment key
    * @param firstExample position of the slot's first example in the run's order
    * @param selfReplay the segment the worker replays itself before it is done
+   * @param residual blob digest of the residual to start from; absent for zeros
    */
   record Train(
       Digest round,
@@ -97,8 +101,35 @@ public sealed interface Task {
       Digest assignmentKey,
       long firstExample,
       int selfReplay,
+      Optional<Digest> residual,
       int version)
-      implements Task {}
+      implements Task {
+    /** A slot without a residual. */
+    public Train(
+        Digest round,
+        String member,
+        int slot,
+        Recipe recipe,
+        String parent,
+        Digest data,
+        Digest assignmentKey,
+        long firstExample,
+        int selfReplay,
+        int version) {
+      this(
+          round,
+          member,
+          slot,
+          recipe,
+          parent,
+          data,
+          assignmentKey,
+          firstExample,
+          selfReplay,
+          Optional.empty(),
+          version);
+    }
+  }
 
   /** Replay drawn segments of other members' slots. */
   record Replay(
@@ -121,6 +152,7 @@ public sealed interface Task {
    * @param expectedLeaves the committed leaf at the end of each of them: a segment whose end
    *     differs is replayed a second time, and reported only if both replays agree
    * @param payload whether the payload is recomputed from the final state, after the segments
+   * @param residual blob digest of the residual that the slot started from; absent for zeros
    */
   record ReplaySlot(
       String member,
@@ -128,7 +160,19 @@ public sealed interface Task {
       long firstExample,
       List<Integer> segments,
       List<Digest> expectedLeaves,
-      boolean payload) {
+      boolean payload,
+      Optional<Digest> residual) {
+    /** A slot without a residual. */
+    public ReplaySlot(
+        String member,
+        int slot,
+        long firstExample,
+        List<Integer> segments,
+        List<Digest> expectedLeaves,
+        boolean payload) {
+      this(member, slot, firstExample, segments, expectedLeaves, payload, Optional.empty());
+    }
+
     /** Refuses leaves that do not belong to the segments. */
     public ReplaySlot {
       segments = List.copyOf(segments);
@@ -140,9 +184,10 @@ public sealed interface Task {
   }
 
   /**
-   * Average payloads, move the parent, measure both on the hidden slice.
+   * Make one vector of the payloads, move the parent, measure both on the hidden slice.
    *
    * @param payloads ordered by member, then slot
+   * @param slots of the round, whether they were certified or not
    * @param sliceSeed keys the choice of held-out examples
    */
   record Aggregate(
@@ -151,12 +196,60 @@ public sealed interface Task {
       String parent,
       Digest data,
       List<PayloadRef> payloads,
+      int slots,
+      Digest sliceSeed,
+      int sliceExamples,
+      int version)
+      implements Task {
+    /** Of a round whose slots were all certified. */
+    public Aggregate(
+        Digest round,
+        Recipe recipe,
+        String parent,
+        Digest data,
+        List<PayloadRef> payloads,
+        Digest sliceSeed,
+        int sliceExamples,
+        int version) {
+      this(
+          round,
+          recipe,
+          parent,
+          data,
+          payloads,
+          payloads.size(),
+          sliceSeed,
+          sliceExamples,
+          version);
+    }
+
+    /** Copies the list. */
+    public Aggregate {
+      payloads = List.copyOf(payloads);
+    }
+  }
+
+  /**
+   * Measure on the hidden slice by how much each payload lowers the loss, alone and as a part of
+   * the aggregate.
+   *
+   * @param payloads ordered by member, then slot
+   * @param slots of the round, whether they were certified or not
+   * @param sliceSeed keys the choice of held-out examples
+   */
+  record Score(
+      Digest round,
+      Recipe recipe,
+      String parent,
+      Digest data,
+      List<PayloadRef> payloads,
+      int slots,
       Digest sliceSeed,
       int sliceExamples,
       int version)
       implements Task {
     /** Copies the list. */
-    public Aggregate {
+    public Score {
       payloads = List.copyOf(payloads);
     }
   }

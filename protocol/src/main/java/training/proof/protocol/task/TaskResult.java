@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 
@@ -19,6 +20,7 @@ import training.proof.protocol.canonical.Digest;
   @JsonSubTypes.Type(value = TaskResult.Trained.class, name = "train"),
   @JsonSubTypes.Type(value = TaskResult.Replayed.class, name = "replay"),
   @JsonSubTypes.Type(value = TaskResult.Aggregated.class, name = "aggregate"),
+  @JsonSubTypes.Type(value = TaskResult.Scored.class, name = "score"),
   @JsonSubTypes.Type(value = TaskResult.SelfTested.class, name = "self-test"),
   @JsonSubTypes.Type(value = TaskResult.Packed.class, name = "pack")
 })
@@ -41,10 +43,12 @@ public sealed interface TaskResult {
   /** Blobs that must be stored before the result counts; boundary states are stored on the way. */
   default List<Digest> outputs() {
     return switch (this) {
-      case Trained trained -> List.of(trained.payload());
+      case Trained trained ->
+          Stream.concat(Stream.of(trained.payload()), trained.residual().stream()).toList();
       case Aggregated aggregated -> List.of(aggregated.candidate(), aggregated.aggregate());
       case Packed packed -> List.of(packed.data());
       case Replayed replayed -> List.of();
+      case Scored scored -> List.of();
       case SelfTested tested -> List.of();
     };
   }
@@ -67,6 +71,7 @@ public sealed interface TaskResult {
   /**
    * @param states blob digest of every boundary state, 0 to S
    * @param payload blob digest
+   * @param residual blob digest of what the payload left out; absent where nothing is kept
    * @param lossMicroNats training loss of every step
    * @param selfReplay always {@code equal}: a difference is no result
    */
@@ -75,12 +80,37 @@ public sealed interface TaskResult {
       List<Digest> states,
       Digest payload,
       long payloadBytes,
+      Optional<Digest> residual,
       List<Long> lossMicroNats,
       long tokens,
       String selfReplay,
       Map<String, Long> metrics,
       int version)
       implements TaskResult {
+    /** A slot that leaves no residual. */
+    public Trained(
+        Digest task,
+        List<Digest> states,
+        Digest payload,
+        long payloadBytes,
+        List<Long> lossMicroNats,
+        long tokens,
+        String selfReplay,
+        Map<String, Long> metrics,
+        int version) {
+      this(
+          task,
+          states,
+          payload,
+          payloadBytes,
+          Optional.empty(),
+          lossMicroNats,
+          tokens,
+          selfReplay,
+          metrics,
+          version);
+    }
+
     /** Copies the collections. */
     public Trained {
       states = List.copyOf(states);
@@ -95,6 +125,7 @@ public sealed interface TaskResult {
           states,
           payload,
           payloadBytes,
+          residual,
           lossMicroNats,
           tokens,
           selfReplay,
@@ -136,7 +167,8 @@ public sealed interface TaskResult {
       Optional<String> unavailable) {}
 
   /**
-   * @param digest payload recomputed from the final state; absent where unavailable
+   * @param digest what segment S comes to, recomputed from the final state (the payload's digest,
+   *     with residuals bound to it where there are any); absent where unavailable
    * @param finalState digest of the final state used
    */
   record PayloadAnswer(
@@ -180,6 +212,50 @@ public sealed interface TaskResult {
           version);
     }
   }
+
+  /**
+   * How much payloads lower the loss on the hidden slice. A figure's three numbers are micro-nats a
+   * token: what was measured, its standard error, and what it is at least.
+   *
+   * @param tokens of the slice
+   * @param lossMicroNats of the parent
+   * @param aggregate by how much the candidate's loss is lower
+   * @param accepted whether the candidate is not worse than noise explains
+   */
+  record Scored(
+      Digest task,
+      long tokens,
+      long lossMicroNats,
+      Gain aggregate,
+      boolean accepted,
+      List<SlotScore> slots,
+      Map<String, Long> metrics,
+      int version)
+      implements TaskResult {
+    /** Copies the collections. */
+    public Scored {
+      slots = List.copyOf(slots);
+      metrics = sorted(metrics);
+    }
+
+    @Override
+    public Scored bare() {
+      return new Scored(task, tokens, lossMicroNats, aggregate, accepted, slots, Map.of(), version);
+    }
+  }
+
+  /**
+   * @param alone by how much the parent's loss is lower with this payload alone
+   * @param within by how much the candidate's loss is lower with this payload than without it
+   */
+  record SlotScore(String member, int slot, Gain alone, Gain within) {}
+
+  /**
+   * A paired difference of losses in micro-nats a token: above zero is better.
+   *
+   * @param lowerBound what it is at least, with the certainty that the score's rule asks for
+   */
+  record Gain(long microNats, long standardError, long lowerBound) {}
 
   /** Whether the device computes what every device must. */
   record SelfTested(

@@ -17,6 +17,7 @@ import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.recipe.ModelSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
@@ -505,17 +506,12 @@ class HostileTest {
     village.run(1);
     Body.Open fine = open("run", 0, 4000);
     var giant =
-        new Recipe(
-            new Recipe.Model("gpt", 1 << 18, 1 << 16, 1 << 15, 256, 256, 1),
+        Recipe.plain(
+            ModelSpec.Gpt.plain(1 << 18, 1 << 16, 1 << 15, 256, 256, 1),
             fine.recipe().optimizer(),
-            fine.recipe().outer(),
             1 << 16,
             1 << 20,
-            1 << 10,
-            "exact",
-            20,
-            fine.recipe().payload(),
-            1);
+            1 << 10);
     village
         .get("alpha")
         .issue(

@@ -16,8 +16,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
@@ -26,6 +28,8 @@ import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
@@ -54,19 +58,17 @@ final class Village {
           Digest.of("test/held"),
           1);
   static final Recipe RECIPE =
-      new Recipe(
-          new Recipe.Model("gpt", 256, 64, 128, 5, 4, 1),
-          new Recipe.Optimizer("adamw", "0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-          new Recipe.Outer("average"),
+      Recipe.plain(
+          ModelSpec.Gpt.plain(256, 64, 128, 5, 4, 1),
+          new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
           8,
           40,
-          4,
-          "exact",
-          20,
-          new Recipe.PayloadForm("dense-fp32"),
-          1);
+          4);
   private static final String SEASON = "season";
   static final Body.Windows WINDOWS = new Body.Windows(600, 60, 60, 300, 300, 300);
+
+  /** What the next round that somebody wants is to compute. */
+  Recipe recipe = RECIPE;
 
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   final Map<String, Citizen> citizens = new TreeMap<>();
@@ -93,6 +95,10 @@ final class Village {
     LedgerState state = LedgerState.empty();
     Trainer trainer = (task, honest) -> honest;
     boolean wrongPayload;
+
+    /** The residual that this member really starts from. */
+    UnaryOperator<Optional<Digest>> residual = right -> right;
+
     Body.Windows windows = WINDOWS;
     int auditRatePerMille = 1000;
     int slotsPerMember = 1;
@@ -345,7 +351,7 @@ final class Village {
             run,
             index,
             now,
-            RECIPE,
+            recipe,
             DATA,
             10,
             budget,
@@ -440,15 +446,17 @@ final class Village {
     }
     List<Digest> states = citizen.trainer.states(task, honest);
     citizen.states.put(new SlotKey(task.round(), new SlotId(task.member(), task.slot())), states);
+    Optional<Digest> residual = citizen.residual.apply(task.residual());
     Digest payload =
         citizen.wrongPayload
             ? Digest.of("test/wrong-payload", task.member())
-            : payload(task.parent(), states.getLast());
+            : payload(task.parent(), states.getLast(), residual);
     return new TaskResult.Trained(
         task.digest(),
         states,
         payload,
         4000,
+        residualAfter(task.recipe(), states.getLast(), residual),
         List.of(5_000_000L, 4_900_000L),
         task.recipe().tokensPerSlot(),
         "equal",
@@ -480,7 +488,7 @@ final class Village {
             new TaskResult.PayloadAnswer(
                 slot.member(),
                 slot.slot(),
-                there ? Optional.of(payload(task.parent(), states.getLast())) : Optional.empty(),
+                there ? Optional.of(contribution(task, slot, states)) : Optional.empty(),
                 there ? Optional.of(states.getLast()) : Optional.empty(),
                 there ? Optional.empty() : Optional.of("gone")));
       }
@@ -506,7 +514,23 @@ final class Village {
     return Digest.of("test/step", firstExample, segment, state);
   }
 
-  private static Digest payload(String parent, Digest finalState) {
-    return Digest.of("test/payload", parent, finalState);
+  private static Digest contribution(Task.Replay task, Task.ReplaySlot slot, List<Digest> states) {
+    return Commitments.contribution(
+        payload(task.parent(), states.getLast(), slot.residual()),
+        slot.residual().map(Digest::hex).orElse(""),
+        residualAfter(task.recipe(), states.getLast(), slot.residual())
+            .map(Digest::hex)
+            .orElse(""));
+  }
+
+  private static Digest payload(String parent, Digest finalState, Optional<Digest> residual) {
+    return Digest.of("test/payload", parent, finalState, residual.orElse(Digest.ZERO));
+  }
+
+  private static Optional<Digest> residualAfter(
+      Recipe recipe, Digest finalState, Optional<Digest> before) {
+    return recipe.payload().hasResidual()
+        ? Optional.of(Digest.of("test/residual", finalState, before.orElse(Digest.ZERO)))
+        : Optional.empty();
   }
 }

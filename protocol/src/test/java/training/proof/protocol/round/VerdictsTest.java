@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.recipe.PayloadSpec;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Samples;
 import training.proof.protocol.statement.SlotId;
@@ -86,6 +88,29 @@ class VerdictsTest {
         .contains("unexpected-residual");
     assertThat(Verdicts.defect(recipe, body(BODY.leaves(), 1L << 40, "", "", 20480)))
         .contains("payload-too-large");
+  }
+
+  @Test
+  void whereValuesAreLeftOutAResidualIsOwedAndBoundToThePayload() {
+    var recipe = Samples.recipe().withPayload(new PayloadSpec.SparseTopK(4096, 64, 2, "0.95"));
+    assertThat(Verdicts.defect(recipe, body(BODY.leaves(), 1, "", "", 20480)))
+        .contains("missing-residual");
+    assertThat(Verdicts.defect(recipe, body(BODY.leaves(), 1, TRUE, LIE, 20480))).isEmpty();
+    assertThat(Verdicts.defect(recipe, body(BODY.leaves(), 1L << 20, TRUE, LIE, 20480)))
+        .contains("payload-too-large");
+    var body = body(BODY.leaves(), 1, TRUE, LIE, 20480);
+    assertThat(Verdicts.finding(Samples.ROUND, SLOT, body, 10, body.payload()))
+        .isEqualTo(Body.Finding.mismatch);
+    assertThat(finding(body, Commitments.contribution(body.payload(), TRUE, LIE)))
+        .isEqualTo(Body.Finding.equal);
+    assertThat(finding(body, Commitments.contribution(body.payload(), "", LIE)))
+        .isEqualTo(Body.Finding.mismatch);
+    assertThat(finding(body, Commitments.contribution(body.payload(), TRUE, TRUE)))
+        .isEqualTo(Body.Finding.mismatch);
+  }
+
+  private static Body.Finding finding(Body.SlotBody body, Digest answer) {
+    return Verdicts.finding(Samples.ROUND, SLOT, body, 10, answer);
   }
 
   private static Body.SlotBody body(

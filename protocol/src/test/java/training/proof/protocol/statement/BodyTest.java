@@ -180,7 +180,7 @@ class BodyTest {
     refused("bad-reveal", () -> body(Collections.nCopies(1026, X), 0, "", 0));
     refused("out-of-range", () -> body(good.leaves(), -1, "", 0));
     refused("out-of-range", () -> body(good.leaves(), 0, "", 1L << 53));
-    refused("too-long", () -> body(good.leaves(), 0, "r".repeat(65), 0));
+    refused("bad-digest", () -> body(good.leaves(), 0, "r".repeat(64), 0));
   }
 
   private static Body.SlotBody body(List<Digest> leaves, long bytes, String residual, long tokens) {

@@ -8,6 +8,8 @@ import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
 
 /** One statement of each kind, always the same. */
@@ -43,17 +45,12 @@ public final class Samples {
 
   /** The recipe of the demo. */
   public static Recipe recipe() {
-    return new Recipe(
-        new Recipe.Model("gpt", 256, 64, 128, 5, 4, 1),
-        new Recipe.Optimizer("adamw", "0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-        new Recipe.Outer("average"),
+    return Recipe.plain(
+        ModelSpec.Gpt.plain(256, 64, 128, 5, 4, 1),
+        new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
         8,
         40,
-        4,
-        "exact",
-        20,
-        new Recipe.PayloadForm("dense-fp32"),
-        1);
+        4);
   }
 
   /** The content of a slot. */

@@ -65,6 +65,18 @@ class TaskTest {
                 digest,
                 64,
                 1),
+            new Task.Train(
+                digest, "alpha", 0, recipe, "", digest, digest, 7, 3, Optional.of(digest), 1),
+            new Task.Score(
+                digest,
+                recipe,
+                "",
+                digest,
+                List.of(new Task.PayloadRef("beta", 1, digest)),
+                4,
+                digest,
+                64,
+                1),
             new Task.SelfTest("exact", 1),
             new Task.Pack(
                 List.of(new Task.Source("http://corpus/a.jar", digest, "**/*.java")), 20, 1000, 1));
@@ -81,6 +93,28 @@ class TaskTest {
                 Map.of("m", 4L),
                 1),
             new TaskResult.Aggregated(digest, digest, digest, 5, 4, 3, Map.of("m", 4L), 1),
+            new TaskResult.Trained(
+                digest,
+                List.of(digest),
+                digest,
+                1,
+                Optional.of(digest),
+                List.of(2L),
+                3,
+                "equal",
+                Map.of("m", 4L),
+                1),
+            new TaskResult.Scored(
+                digest,
+                64,
+                5,
+                new TaskResult.Gain(3, 2, -1),
+                true,
+                List.of(
+                    new TaskResult.SlotScore(
+                        "beta", 1, new TaskResult.Gain(3, 2, -1), new TaskResult.Gain(0, 1, -2))),
+                Map.of("m", 4L),
+                1),
             new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of("m", 4L), 1),
             new TaskResult.Packed(digest, digest, 9, 8, 7, 6, Map.of("m", 4L), 1));
     for (int i = 0; i < tasks.size(); i++) {

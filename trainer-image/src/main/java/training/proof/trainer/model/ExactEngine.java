@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import training.proof.numerics.ParameterLayout;
-import training.proof.protocol.recipe.Recipe;
+import training.proof.protocol.recipe.ModelSpec;
 
 /**
  * Numeric mode {@code exact}: losses and gradients in FP64 in libtorch. Parameters go in as one
@@ -26,23 +26,23 @@ public final class ExactEngine implements AutoCloseable {
   private final ParameterLayout layout;
   private final Engine engine;
   private final NDManager manager;
-  private final Gpt gpt;
+  private final LanguageModel model;
   private final ByteBuffer parameterBytes;
   private final long[] splits;
 
-  public ExactEngine(Recipe.Model model) {
-    layout = layout(model);
+  public ExactEngine(ModelSpec spec) {
+    layout = layout(spec);
     engine = Libtorch.start();
     manager = engine.newBaseManager(Device.cpu());
-    gpt = new Gpt(model, manager);
+    model = LanguageModel.of(spec, manager);
     parameterBytes = direct(Math.multiplyExact(layout.size(), Float.BYTES));
     splits =
         layout.parameters().stream().skip(1).mapToLong(ParameterLayout.Placed::offset).toArray();
   }
 
   /** The parameters of a recipe's model. */
-  public static ParameterLayout layout(Recipe.Model model) {
-    return GptParameters.layout(model);
+  public static ParameterLayout layout(ModelSpec model) {
+    return LanguageModel.layout(model);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class ExactEngine implements AutoCloseable {
   private NDArray losses(NDManager step, NDArray flat, TokenBatch batch) {
     NDArray inputs = tokens(step, batch.inputs(), new Shape(batch.tokens()));
     NDArray targets = tokens(step, batch.targets(), new Shape(batch.tokens(), 1));
-    return gpt.losses(named(flat), inputs, targets, batch.rows());
+    return model.losses(named(flat), inputs, targets, batch.rows());
   }
 
   /** Views of the flat vector: their gradients are gathered into one vector by one operation. */

@@ -119,21 +119,27 @@ public final class ReplayVerb implements Verb<Task.Replay> {
 
     TaskResult.PayloadAnswer payload() {
       return switch (boundary(recipe.segments())) {
-        case Found.State state ->
-            new TaskResult.PayloadAnswer(
-                drawn.member(),
-                drawn.slot(),
-                Optional.of(payload(state)),
-                Optional.of(state.digest()),
-                Optional.empty());
-        case Found.Unavailable(String reason) ->
-            new TaskResult.PayloadAnswer(
-                drawn.member(),
-                drawn.slot(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(reason));
+        case Found.State state -> payload(state);
+        case Found.Unavailable(String reason) -> noPayload(reason);
       };
+    }
+
+    private TaskResult.PayloadAnswer payload(Found.State end) {
+      return Payloads.residual(work.blobs(), recipe, layout, drawn.residual())
+          .map(
+              residual ->
+                  new TaskResult.PayloadAnswer(
+                      drawn.member(),
+                      drawn.slot(),
+                      Optional.of(payload(end, residual)),
+                      Optional.of(end.digest()),
+                      Optional.empty()))
+          .orElseGet(() -> noPayload("residual-not-held"));
+    }
+
+    private TaskResult.PayloadAnswer noPayload(String reason) {
+      return new TaskResult.PayloadAnswer(
+          drawn.member(), drawn.slot(), Optional.empty(), Optional.empty(), Optional.of(reason));
     }
 
     /** A report costs somebody their pay: it is made only when a second replay says the same. */
@@ -173,9 +179,9 @@ public final class ReplayVerb implements Verb<Task.Replay> {
       }
     }
 
-    private Digest payload(Found.State end) {
+    private Digest payload(Found.State end, float[] residual) {
       try {
-        return Payloads.digest(layout, parent, end.load().get());
+        return Payloads.again(recipe, parent, end.load().get(), residual).digest(drawn.residual());
       } catch (NumericsException e) {
         return refused(recipe.segments(), end.digest(), e.getMessage());
       } finally {

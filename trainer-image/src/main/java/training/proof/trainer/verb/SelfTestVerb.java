@@ -7,6 +7,8 @@ import training.proof.numerics.InitialParameters;
 import training.proof.numerics.TensorFiles;
 import training.proof.numerics.TrainingState;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
@@ -58,17 +60,12 @@ public final class SelfTestVerb implements Verb<Task.SelfTest> {
   }
 
   private static Recipe recipe() {
-    return new Recipe(
-        new Recipe.Model("gpt", 256, 16, 32, 2, 2, 1),
-        new Recipe.Optimizer("adamw", "0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-        new Recipe.Outer("average"),
+    return Recipe.plain(
+        ModelSpec.Gpt.plain(256, 16, 32, 2, 2, 1),
+        new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
         4,
         8,
-        4,
-        "exact",
-        20,
-        new Recipe.PayloadForm("dense-fp32"),
-        1);
+        4);
   }
 
   private static byte[] noise() {

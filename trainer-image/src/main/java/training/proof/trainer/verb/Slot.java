@@ -3,10 +3,11 @@ package training.proof.trainer.verb;
 import java.nio.DoubleBuffer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import training.proof.numerics.AdamW;
 import training.proof.numerics.CommonGrid;
+import training.proof.numerics.InnerOptimizer;
 import training.proof.numerics.MicroNats;
 import training.proof.numerics.ParameterLayout;
+import training.proof.numerics.Schedule;
 import training.proof.numerics.TrainingState;
 import training.proof.protocol.assignment.Assignment;
 import training.proof.protocol.canonical.Digest;
@@ -26,7 +27,8 @@ public final class Slot {
   private final Assignment assignment;
   private final long firstExample;
   private final CommonGrid grid;
-  private final AdamW adamW;
+  private final InnerOptimizer optimizer;
+  private final Schedule schedule;
   private final TokenBatch batch;
   private final float[] gradient;
   private Consumer<DoubleBuffer> observer = gradients -> {};
@@ -43,7 +45,8 @@ public final class Slot {
     this.assignment = Assignment.of(assignmentKey.raw(), tokens.examples());
     this.firstExample = firstExample;
     this.grid = new CommonGrid(recipe.gridBits());
-    this.adamW = new AdamW(settings(recipe.optimizer()));
+    this.optimizer = Settings.inner(recipe.optimizer());
+    this.schedule = Settings.schedule(recipe);
     this.batch = new TokenBatch(recipe.batch(), recipe.model().context());
     this.gradient = new float[ExactEngine.layout(recipe.model()).size()];
   }
@@ -82,7 +85,7 @@ public final class Slot {
               observer.accept(exact);
               grid.round(layout, exact, gradient);
             });
-    adamW.step(state, gradient);
+    optimizer.step(state, gradient, schedule.rate(state.step()));
     return MicroNats.of(loss);
   }
 
@@ -91,15 +94,5 @@ public final class Slot {
     for (int row = 0; row < recipe.batch(); row++) {
       tokens.read(assignment.example(first + row), batch, row);
     }
-  }
-
-  private static AdamW.Settings settings(Recipe.Optimizer optimizer) {
-    return new AdamW.Settings(
-        Double.parseDouble(optimizer.learningRate()),
-        Double.parseDouble(optimizer.beta1()),
-        Double.parseDouble(optimizer.beta2()),
-        Double.parseDouble(optimizer.epsilon()),
-        Double.parseDouble(optimizer.weightDecay()),
-        Double.parseDouble(optimizer.clipNorm()));
   }
 }

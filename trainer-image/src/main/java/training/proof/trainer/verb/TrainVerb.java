@@ -9,7 +9,6 @@ import java.util.Optional;
 import training.proof.numerics.NumericsException;
 import training.proof.numerics.TensorFiles;
 import training.proof.numerics.TrainingState;
-import training.proof.protocol.blob.BlobManifest;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
@@ -69,15 +68,16 @@ public final class TrainVerb implements Verb<Task.Train> {
       try (var _ = work.metrics().time("trainMillis")) {
         train(state);
       }
-      BlobManifest payload = Payloads.upload(work.blobs(), state.layout(), parent, state);
+      Contribution contribution = Payloads.upload(work.blobs(), task, parent, state);
       try (var _ = work.metrics().time("replayMillis")) {
         replaySelf();
       }
       return new TaskResult.Trained(
           task.digest(),
           states,
-          payload.digest(),
-          payload.size(),
+          contribution.payload(),
+          contribution.payloadBytes(),
+          contribution.residual(),
           losses,
           recipe.tokensPerSlot(),
           "equal",

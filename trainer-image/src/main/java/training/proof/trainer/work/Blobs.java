@@ -91,7 +91,21 @@ public final class Blobs {
 
   /** The digest that content would have as a blob. */
   public static Digest digest(Content content) {
-    return write(content, OutputStream.nullOutputStream()).digest();
+    return manifest(content).digest();
+  }
+
+  /** The manifest that content would have as a blob. */
+  public static BlobManifest manifest(Content content) {
+    return write(content, OutputStream.nullOutputStream());
+  }
+
+  /** Writes content to a scratch file, which is not stored. */
+  public Path scratch(Content content) throws IOException {
+    Path file = Files.createTempFile(scratch, "made", ".bin");
+    try (var out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      content.writeTo(out);
+    }
+    return file;
   }
 
   /** Removes a fetched blob's scratch file. */

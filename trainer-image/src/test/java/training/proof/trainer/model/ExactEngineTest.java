@@ -7,10 +7,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import training.proof.numerics.CounterRandom;
 import training.proof.numerics.InitialParameters;
-import training.proof.protocol.recipe.Recipe;
+import training.proof.protocol.recipe.ModelSpec;
 
 class ExactEngineTest {
-  private static final Recipe.Model MODEL = new Recipe.Model("gpt", 256, 8, 16, 2, 2, 7);
+  private static final ModelSpec MODEL = ModelSpec.Gpt.plain(256, 8, 16, 2, 2, 7);
 
   private final ExactEngine engine = new ExactEngine(MODEL);
   private final float[] parameters = InitialParameters.of(ExactEngine.layout(MODEL), MODEL.seed());

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import training.proof.numerics.InitialParameters;
-import training.proof.protocol.recipe.Recipe;
+import training.proof.protocol.recipe.ModelSpec;
 
 /** Runs in a process whose heap cannot grow: what grows then is native memory. */
 class NativeMemoryTest {
@@ -36,7 +36,7 @@ class NativeMemoryTest {
 
   /** Prints by how many kilobytes the process grew over a thousand steps. */
   public static void main(String[] arguments) throws IOException {
-    var model = new Recipe.Model("gpt", 256, 16, 16, 2, 2, 7);
+    var model = ModelSpec.Gpt.plain(256, 16, 16, 2, 2, 7);
     float[] parameters = InitialParameters.of(ExactEngine.layout(model), model.seed());
     var batch = new TokenBatch(4, 16);
     try (var engine = new ExactEngine(model)) {

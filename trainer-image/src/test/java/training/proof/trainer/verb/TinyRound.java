@@ -8,6 +8,8 @@ import java.util.List;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 import training.proof.trainer.work.Blobs;
@@ -32,17 +34,12 @@ public final class TinyRound {
 
   /** Six segments of {@code segmentSteps} steps. */
   public static Recipe recipe(int segmentSteps) {
-    return new Recipe(
-        new Recipe.Model("gpt", 256, 16, 16, 2, 2, 1),
-        new Recipe.Optimizer("adamw", "0.01", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-        new Recipe.Outer("average"),
+    return Recipe.plain(
+        ModelSpec.Gpt.plain(256, 16, 16, 2, 2, 1),
+        new OptimizerSpec.AdamW("0.01", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
         4,
         6 * segmentSteps,
-        segmentSteps,
-        "exact",
-        20,
-        new Recipe.PayloadForm("dense-fp32"),
-        1);
+        segmentSteps);
   }
 
   public static Task.Train train(Digest data, Recipe recipe, String member, int slot) {

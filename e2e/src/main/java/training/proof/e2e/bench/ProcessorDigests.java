@@ -1,0 +1,141 @@
+package training.proof.e2e.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
+import training.proof.protocol.recipe.PayloadSpec;
+import training.proof.protocol.recipe.Recipe;
+import training.proof.trainer.local.LocalRun;
+
+/**
+ * Trains each kind of model on each emulated processor and prints one digest of all that it came
+ * to: every boundary state (parameters and moments), every loss, payload and residual. Ends with an
+ * error when two processors differ.
+ *
+ * <p>Arguments: folder with Java sources to train on, then steps (1000), seeds (3).
+ */
+public final class ProcessorDigests {
+  private static final int SEGMENTS = 10;
+  private static final PrintStream QUIET =
+      new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+
+  private static final Map<String, Map<String, String>> PROCESSORS = processors();
+
+  private ProcessorDigests() {}
+
+  private static Map<String, Map<String, String>> processors() {
+    var all = new LinkedHashMap<String, Map<String, String>>();
+    all.put("this", Map.of());
+    all.put("aten-default", Map.of("ATEN_CPU_CAPABILITY", "default"));
+    all.put("aten-avx2", Map.of("ATEN_CPU_CAPABILITY", "avx2"));
+    all.put("mkl-compatible", Map.of("MKL_CBWR", "COMPATIBLE"));
+    all.put("mkl-avx2", Map.of("MKL_CBWR", "AVX2"));
+    all.put(
+        "all-oldest",
+        Map.of(
+            "ATEN_CPU_CAPABILITY", "default",
+            "MKL_CBWR", "COMPATIBLE",
+            "ONEDNN_MAX_CPU_ISA", "SSE41"));
+    return all;
+  }
+
+  private static ModelSpec model(String name, long seed) {
+    return switch (name) {
+      case "gpt" -> new ModelSpec.Gpt(256, 32, 32, 2, 2, false, "all", "rotary", seed);
+      case "gpt-tied" -> new ModelSpec.Gpt(256, 32, 32, 2, 2, true, "no-key", "learned", seed);
+      case "mlp" -> new ModelSpec.Mlp(256, 32, 16, 8, 64, 2, seed);
+      case "cnn" -> new ModelSpec.Cnn(256, 32, 32, 3, 3, seed);
+      default -> throw new IllegalArgumentException(name + " is no model of this benchmark");
+    };
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments[0].equals("one")) {
+      one(arguments);
+      return;
+    }
+    int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
+    int seeds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+    System.out.println("model,seed,steps,processor,digest");
+    boolean differs = false;
+    for (String model : List.of("gpt", "gpt-tied", "mlp", "cnn")) {
+      for (int seed = 1; seed <= seeds; seed++) {
+        Set<String> digests = new HashSet<>();
+        for (var processor : PROCESSORS.entrySet()) {
+          String digest = run(arguments[0], model, seed, steps, processor.getValue());
+          digests.add(digest);
+          System.out.println(
+              model + "," + seed + "," + steps + "," + processor.getKey() + "," + digest);
+        }
+        differs |= digests.size() > 1;
+      }
+    }
+    if (differs) {
+      System.err.println("processors differ");
+      System.exit(1);
+    }
+  }
+
+  /** One training in this process: prints the digest of its final state. */
+  private static void one(String[] arguments) throws IOException {
+    int steps = Integer.parseInt(arguments[4]);
+    Recipe recipe =
+        Recipe.plain(
+                model(arguments[2], Long.parseLong(arguments[3])),
+                new OptimizerSpec.AdamW("0.003", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
+                8,
+                steps,
+                steps % SEGMENTS == 0 ? steps / SEGMENTS : steps)
+            .withPayload(new PayloadSpec.SparseTopK(4096, 64, 2, "0.95"));
+    Path folder = Files.createTempDirectory("digests");
+    try (var files = Files.walk(Path.of(arguments[1]))) {
+      List<Path> texts = files.filter(f -> f.toString().endsWith(".java")).sorted().toList();
+      var run = LocalRun.create(folder.resolve("run"), recipe, texts, 1, QUIET);
+      run.train(0);
+      System.out.println(run.trainedDigest(0));
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private static String run(
+      String sources, String model, int seed, int steps, Map<String, String> processor)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(ProcessorDigests.class.getName(), "one", sources, model));
+    command.addAll(List.of("" + seed, "" + steps));
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().putAll(processor);
+    Process process = builder.start();
+    String said =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (process.waitFor() != 0) {
+      throw new IOException("training " + model + " ended with an error; its words are above");
+    }
+    return said;
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
