@@ -59,6 +59,9 @@ final class Following {
     boolean back = unreachableSince.isPresent();
     unreachableSince = Optional.empty();
     failures = 0;
+    if (known.equals(Optional.of(told))) {
+      cursor.askAgain();
+    }
     me.hear(peer.name(), told);
     if (back) {
       me.wake();

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
@@ -53,10 +53,10 @@ final class Gate {
   }
 
   /** The same for an acknowledgement. */
-  SignedAcknowledgement admit(Envelope envelope, Function<String, byte[]> keys) {
+  SignedAcknowledgement admit(Envelope envelope, Epoch epoch) {
     SignedAcknowledgement known = acknowledged.get(envelope);
     if (known == null) {
-      known = SignedAcknowledgement.admit(envelope, keys, verifier);
+      known = SignedAcknowledgement.admit(envelope, epoch, verifier);
       acknowledged.put(envelope, known);
     }
     return known;

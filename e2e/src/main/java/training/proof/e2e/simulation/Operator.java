@@ -257,7 +257,7 @@ final class Operator implements OwnRecord {
   void hear(String from, Told told) {
     for (Envelope envelope : told.all()) {
       try {
-        acceptance.hear(from, world.gate().admit(envelope, this::keyOf));
+        acceptance.hear(from, world.gate().admit(envelope, state.epoch().orElseThrow()));
       } catch (MalformedException e) {
         world.refused(this, e.reason());
       }
@@ -315,13 +315,6 @@ final class Operator implements OwnRecord {
     } catch (RuntimeException e) {
       throw new Broken("what " + from + " sent " + member.name() + " is no refusal", e);
     }
-  }
-
-  private byte[] keyOf(String name) {
-    return state
-        .epoch()
-        .flatMap(epoch -> epoch.keyOf(name))
-        .orElseThrow(() -> new MalformedException("unknown-issuer", name + " is no member"));
   }
 
   private byte[] keyOf(Statement statement) {

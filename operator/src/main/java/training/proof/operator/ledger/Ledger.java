@@ -100,7 +100,10 @@ public class Ledger {
 
   /** The same for what a voter acknowledges. */
   SignedAcknowledgement admit(Envelope acknowledgement) {
-    return SignedAcknowledgement.admit(acknowledgement, this::keyOf, verifier);
+    return state
+        .epoch()
+        .map(epoch -> SignedAcknowledgement.admit(acknowledgement, epoch, verifier))
+        .orElseThrow(() -> new MalformedException("no-genesis", "the genesis is not known yet"));
   }
 
   /** Keeps in mind that a member signed twice. */

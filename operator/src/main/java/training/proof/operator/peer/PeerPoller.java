@@ -66,9 +66,13 @@ final class PeerPoller implements Runnable {
       PeerMessages.Head head = client.head(peer, known, WAIT);
       SortedMap<String, FeedHead> heads = sink.hear(peer.member(), head.told());
       answered(head, heads, asked);
+      Optional<PeerMessages.Known> now = Optional.of(PeerMessages.Known.of(head.told()));
+      if (now.equals(known)) {
+        cursor.askAgain();
+      }
       catchUp(heads);
       sink.caughtUp(peer.member());
-      known = Optional.of(PeerMessages.Known.of(head.told()));
+      known = now;
       backoff.reset();
     } catch (PeerException e) {
       failed(e);

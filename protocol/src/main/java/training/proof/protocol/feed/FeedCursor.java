@@ -64,6 +64,14 @@ public final class FeedCursor {
     before.asked().add(asked);
   }
 
+  /**
+   * The peer's answer was the same for a whole long poll: what was asked for in vain may be there
+   * by now, since heads and feed may have come from two processes of the peer.
+   */
+  public void askAgain() {
+    vain.clear();
+  }
+
   /** A head that is not later than ours is another: it is fetched itself, as a proof. */
   private static Position after(FeedHead own, FeedHead theirs) {
     boolean later =

@@ -40,9 +40,7 @@ public final class OwnAcknowledgement {
     newest =
         store
             .read()
-            .map(
-                envelope ->
-                    SignedAcknowledgement.admit(envelope, name -> signer.publicKey(), verifier));
+            .map(envelope -> SignedAcknowledgement.restore(envelope, signer.publicKey(), verifier));
     newest.ifPresent(signed -> acceptance.promise(signed.content()));
   }
 

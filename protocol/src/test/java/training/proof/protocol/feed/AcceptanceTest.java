@@ -16,6 +16,7 @@ import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.Samples;
 import training.proof.protocol.statement.SignedStatement;
@@ -231,27 +232,32 @@ class AcceptanceTest {
 
   @Test
   void anAcknowledgementIsReadAsItWasWrittenOrRefused() {
-    var heads = new TreeMap<String, FeedHead>();
-    heads.put("beta", new FeedHead(1, 7, Samples.DATA));
-    var content = new Acknowledgement(genesis.id(), 1, "gamma", heads);
-    SignedAcknowledgement signed = SignedAcknowledgement.sign(content, Samples.signer("gamma"));
+    SignedAcknowledgement signed = acknowledgement(genesis.id(), 1, "gamma", "gamma");
     assertThat(
-            SignedAcknowledgement.admit(signed.envelope(), AcceptanceTest::key, Ed25519.VERIFIER))
+            SignedAcknowledgement.admit(
+                signed.envelope(), state.epoch().orElseThrow(), Ed25519.VERIFIER))
         .isEqualTo(signed);
-    refused("wrong-key", SignedAcknowledgement.sign(content, Samples.signer("delta")));
-    refused("unknown-kind", new SignedAcknowledgement(genesis.id(), content, genesis.envelope()));
+    refused("wrong-key", acknowledgement(genesis.id(), 1, "gamma", "delta").envelope());
+    refused("wrong-federation", acknowledgement(Samples.DATA, 1, "gamma", "gamma").envelope());
+    refused("wrong-epoch", acknowledgement(genesis.id(), 2, "gamma", "gamma").envelope());
+    refused("unknown-issuer", acknowledgement(genesis.id(), 1, "mallory", "mallory").envelope());
+    refused("unknown-kind", genesis.envelope());
   }
 
-  private static void refused(String reason, SignedAcknowledgement signed) {
+  private static SignedAcknowledgement acknowledgement(
+      Digest federation, int epoch, String issuer, String signer) {
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put("beta", new FeedHead(1, 7, Samples.DATA));
+    return SignedAcknowledgement.sign(
+        new Acknowledgement(federation, epoch, issuer, heads), Samples.signer(signer));
+  }
+
+  private void refused(String reason, Envelope envelope) {
     assertThatThrownBy(
             () ->
                 SignedAcknowledgement.admit(
-                    signed.envelope(), AcceptanceTest::key, Ed25519.VERIFIER))
+                    envelope, state.epoch().orElseThrow(), Ed25519.VERIFIER))
         .isInstanceOfSatisfying(
             MalformedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
-  }
-
-  private static byte[] key(String member) {
-    return Samples.signer(member).publicKey();
   }
 }

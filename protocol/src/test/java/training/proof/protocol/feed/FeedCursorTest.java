@@ -39,6 +39,13 @@ class FeedCursorTest {
   }
 
   @Test
+  void whatWasAskedForInVainIsAskedForAgainLater() {
+    cursor.inVain("beta", new Position(1, 7), theirs(9));
+    cursor.askAgain();
+    assertThat(cursor.next("beta", own, theirs(9))).hasValue(new Position(1, 7));
+  }
+
+  @Test
   void aSecondStatementForOnePlaceIsFetchedAsEvidence() {
     assertThat(cursor.next("beta", own, theirs(5))).hasValue(new Position(1, 4));
     assertThat(cursor.next("beta", own, theirs(3))).hasValue(new Position(1, 2));
