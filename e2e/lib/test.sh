@@ -36,7 +36,7 @@ test_main() {
 
 test_unit() {
   stage "scripts" check_scripts
-  stage "unit tests" run_tests verify -DexcludedGroups=it,e2e
+  stage "unit tests" run_tests verify --threads 2 -DexcludedGroups=it,e2e
 }
 
 # Every script of the repository, found by its first line.

@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every promise of the protocol holds in every scenario; the same plan makes the same world. */
+@Execution(ExecutionMode.CONCURRENT)
 class SimulationTest {
   private static final int ROUNDS = 2;
 
