@@ -41,7 +41,9 @@ final class PeerMessages {
    */
   record Known(Digest own, Digest others) {
     static Known of(Told told) {
-      return new Known(CanonicalJson.digest(told.own()), CanonicalJson.digest(told.others()));
+      return new Known(
+          told.own().map(CanonicalJson::digest).orElse(Digest.ZERO),
+          CanonicalJson.digest(told.others()));
     }
   }
 

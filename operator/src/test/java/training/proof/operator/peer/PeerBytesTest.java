@@ -25,6 +25,7 @@ import training.proof.protocol.feed.Acknowledgement;
 import training.proof.protocol.feed.SignedAcknowledgement;
 import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.statement.Envelope;
 
 /** Whatever a peer answers, or shows as its token: taken, or refused with a reason. */
 class PeerBytesTest {
@@ -125,6 +126,19 @@ class PeerBytesTest {
     heads.put(of, new FeedHead(1, 5, Samples.DATA));
     return SignedAcknowledgement.sign(
         new Acknowledgement(TestMembers.FEDERATION, 1, "alpha", heads), TestMembers.signer(1));
+  }
+
+  @Test
+  void whoHasNotAcknowledgedYetAnswersAsWell() {
+    var nothing = new Told(Optional.empty(), List.of());
+    Envelope own = acknowledgement("alpha").envelope();
+    assertThat(PeerMessages.Known.of(nothing)).isEqualTo(PeerMessages.Known.of(nothing));
+    assertThat(PeerMessages.Known.of(nothing))
+        .isNotEqualTo(PeerMessages.Known.of(new Told(Optional.of(own), List.of())))
+        .isNotEqualTo(PeerMessages.Known.of(new Told(Optional.empty(), List.of(own))));
+    byte[] head = CanonicalJson.encode(new PeerMessages.Head(Samples.DATA, nothing, 7));
+    assertThat(CanonicalJson.read(head, PeerMessages.Head.class, "answer").told())
+        .isEqualTo(nothing);
   }
 
   /** They become parts of addresses, and are remembered. */
