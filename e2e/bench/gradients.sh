@@ -2,14 +2,9 @@
 # Mismatches between emulated processors, by the program in e2e (training.proof.e2e.bench.GradientMismatch).
 
 bench_gradients() {
-  local steps=${1:-10} sources=$root/protocol/src/main/java libtorch=$root/trainer-image/target/libtorch file=$root/e2e/target/bench/gradients.csv
-  need_maven
-  stage "jars" build_jars
-  [[ -d $libtorch ]] || mvn_quietly process-test-resources --projects trainer-image --also-make
+  local steps=${1:-10} sources=$root/protocol/src/main/java file=$root/e2e/target/bench/gradients.csv
+  need_trainer
   machine >"$file"
-  PYTORCH_LIBRARY_PATH=$libtorch PYTORCH_VERSION=$(pom_property libtorch.version) OMP_NUM_THREADS=1 \
-    "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
-    -cp "$root/trainer-image/target/trainer.jar:$root/trainer-image/target/lib/*:$root/e2e/target/classes" \
-    training.proof.e2e.bench.GradientMismatch "$sources" "$steps" | tee -a "$file"
+  bench_java training.proof.e2e.bench.GradientMismatch "$sources" "$steps" | tee -a "$file"
   echo "written: ${file#"$root"/}"
 }

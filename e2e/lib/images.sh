@@ -42,6 +42,18 @@ build_jars() {
   sources_hash >"$stamp"
 }
 
+# Jars and libtorch, for programs that compute here instead of in a pod.
+need_trainer() {
+  need_maven
+  stage "jars" build_jars
+  [[ -d $root/trainer-image/target/libtorch ]] || mvn_quietly process-test-resources --projects trainer-image --also-make
+}
+
+trainer_java() {
+  PYTORCH_LIBRARY_PATH=$root/trainer-image/target/libtorch PYTORCH_VERSION=$(pom_property libtorch.version) OMP_NUM_THREADS=${OMP_NUM_THREADS:-1} \
+    "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC "$@"
+}
+
 sources_hash() {
   find "$root" -path "$root/.git" -prune -o -path '*/target' -prune -o \( -name pom.xml -o -path '*/src/main/*' \) -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | short_hash

@@ -66,7 +66,7 @@ final class Following {
     if (back) {
       me.wake();
     }
-    SortedMap<String, FeedHead> heads = told.heads(peer.name());
+    SortedMap<String, FeedHead> heads = me.acceptance().heads(peer.name());
     catchUp(heads, heads.entrySet().iterator(), told);
   }
 

@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.operator.key.Identity;
 import training.proof.operator.peer.ChangeSignal;
+import training.proof.operator.peer.PeerHealth;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.feed.Acceptance;
@@ -40,9 +41,6 @@ public class Reception {
   private static final Duration BURST = Duration.ofMillis(30);
 
   private static final Duration LOOK = Duration.ofSeconds(2);
-
-  /** So long a member that starts waits to hear from all others what they have of its feed. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Ledger ledger;
   private final Clock clock;
@@ -114,7 +112,8 @@ public class Reception {
 
   /** Whether this member may sign; see {@link Acceptance#isAbreast}. */
   public synchronized boolean isAbreast() {
-    boolean patient = started.filter(at -> clock.instant().isBefore(at.plus(PATIENCE))).isPresent();
+    boolean patient =
+        started.filter(at -> clock.instant().isBefore(at.plus(PeerHealth.PATIENCE))).isPresent();
     return acceptance.isAbreast(ledger.state(), patient);
   }
 
@@ -141,14 +140,14 @@ public class Reception {
   synchronized SortedMap<String, FeedHead> hear(String from, Told theirs) {
     for (Envelope envelope : theirs.all()) {
       try {
-        acceptance.hear(from, ledger.admit(envelope));
+        acceptance.hear(from, acceptance.known(envelope).orElseGet(() -> ledger.admit(envelope)));
       } catch (MalformedException e) {
         ledger.refuse(from, e.reason(), e.getMessage());
       }
     }
     settle();
     tell();
-    var heads = new TreeMap<>(theirs.heads(from));
+    var heads = new TreeMap<>(acceptance.heads(from));
     ledger.state().epoch().ifPresent(epoch -> heads.keySet().retainAll(epoch.voters()));
     return heads;
   }

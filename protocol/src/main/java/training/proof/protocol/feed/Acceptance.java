@@ -16,6 +16,7 @@ import training.proof.protocol.ledger.Equivocation;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
 /**
@@ -90,6 +91,22 @@ public final class Acceptance {
     } else {
       acknowledged.computeIfAbsent(signed.issuer(), voter -> new TreeMap<>()).put(from, signed);
     }
+  }
+
+  /** An acknowledgement that has passed the gate before: every answer of a peer repeats most. */
+  public Optional<SignedAcknowledgement> known(Envelope envelope) {
+    return acknowledged.values().stream()
+        .flatMap(told -> told.values().stream())
+        .filter(signed -> signed.envelope().equals(envelope))
+        .findFirst();
+  }
+
+  /** The feeds that a peer itself says it has; nothing before it has acknowledged anything. */
+  public SortedMap<String, FeedHead> heads(String peer) {
+    return Optional.ofNullable(acknowledged.get(peer))
+        .map(told -> told.get(peer))
+        .map(signed -> signed.content().heads())
+        .orElseGet(Collections::emptySortedMap);
   }
 
   /** The next statement that may be folded; to be asked again once it is. */

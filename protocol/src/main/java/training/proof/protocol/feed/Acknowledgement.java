@@ -11,6 +11,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.statement.Names;
+import training.proof.protocol.statement.Statement;
 
 /**
  * Which statements a voter holds: the newest of every feed, and with it all before. It never
@@ -28,7 +29,6 @@ public record Acknowledgement(
   /** Longer payloads are refused unread: so many heads, and a little. */
   public static final int MAX_PAYLOAD_BYTES = MAX_HEADS * 256;
 
-  private static final String TYPE = "https://in-toto.io/Statement/v1";
   private static final String PREDICATE_TYPE = "https://proof.training/acknowledgement/v1alpha1";
 
   /** Copies the heads, and refuses names and counters out of range. */
@@ -53,7 +53,7 @@ public record Acknowledgement(
   /** The canonical payload bytes. */
   public byte[] encode() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("_type", TYPE).put("predicateType", PREDICATE_TYPE);
+    node.put("_type", Statement.TYPE).put("predicateType", PREDICATE_TYPE);
     node.set("predicate", CanonicalJson.toTree(this));
     node.putArray("subject")
         .addObject()

@@ -1,12 +1,9 @@
 package training.proof.protocol.feed;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.stream.Stream;
 import training.proof.protocol.canonical.MalformedException;
-import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.statement.Envelope;
 
 /**
@@ -29,22 +26,5 @@ public record Told(Optional<Envelope> own, List<Envelope> others) {
   /** All of them. */
   public List<Envelope> all() {
     return Stream.concat(own.stream(), others.stream()).toList();
-  }
-
-  /**
-   * The feeds that the asked member says it has: worth asking it for them, and nothing more, since
-   * no signature is looked at. Nothing where that cannot be read.
-   *
-   * @param peer the asked member
-   */
-  public SortedMap<String, FeedHead> heads(String peer) {
-    try {
-      return own.map(envelope -> Acknowledgement.decode(envelope.payloadBytes()))
-          .filter(content -> content.issuer().equals(peer))
-          .map(Acknowledgement::heads)
-          .orElseGet(Collections::emptySortedMap);
-    } catch (MalformedException e) {
-      return Collections.emptySortedMap();
-    }
   }
 }

@@ -17,7 +17,9 @@ public record Statement(Header header, Body body) {
   /** Longer payloads are refused unread. */
   public static final int MAX_PAYLOAD_BYTES = 128 << 10;
 
-  private static final String TYPE = "https://in-toto.io/Statement/v1";
+  /** What an in-toto Statement v1 says it is. */
+  public static final String TYPE = "https://in-toto.io/Statement/v1";
+
   private static final Set<String> HEADER_FIELDS =
       Set.of("federation", "epoch", "issuer", "incarnation", "counter", "previous");
 

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import training.proof.protocol.audit.AuditDraws;
-import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
@@ -169,7 +167,7 @@ class HostileTest {
   @Test
   void whoVotedForASlotNeverHelpsToConvictIt() {
     var beta = village.get("beta");
-    beta.trainer = this::fakeWhereOnlyDeltaLooks;
+    beta.trainer = Lies.fakeWhereOnlyDeltaLooks(village);
     beta.lies(body -> isSlotVote(body) ? List.of() : List.of(body));
     village.get("delta").slow = Task.Replay.class::isInstance;
     village.want("alpha", "run", 0);
@@ -184,25 +182,6 @@ class HostileTest {
         .allMatch(judges -> !judges.contains("alpha") && !judges.contains("gamma"));
     assertThat(verdict("beta")).isEqualTo(Verdict.REVEALED);
     settledWith(3);
-  }
-
-  private List<Digest> fakeWhereOnlyDeltaLooks(Task.Train task, List<Digest> honest) {
-    var fake = new ArrayList<>(draws("delta", task));
-    fake.removeAll(draws("alpha", task));
-    fake.removeAll(draws("gamma", task));
-    var states = new ArrayList<>(honest.subList(0, fake.getFirst() + 1));
-    states.add(Digest.of("test/fake", task.member()));
-    while (states.size() < honest.size()) {
-      states.add(Village.step(task.firstExample(), states.size() - 1, states.getLast()));
-    }
-    return states;
-  }
-
-  private List<Integer> draws(String auditor, Task.Train task) {
-    var citizen = village.get(auditor);
-    Digest federation = citizen.state.epoch().orElseThrow().federation();
-    Digest seed = Commitments.auditSeed(citizen.identity().secret(), federation, task.round());
-    return AuditDraws.of(seed, task.round(), task.member(), task.slot(), 1000, 2, 10);
   }
 
   // ---- R3, R4: commits, receipts, reveals

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import training.proof.protocol.audit.AuditDraws;
+import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.task.Task;
 
 /** Things dishonest members do. */
 final class Lies {
@@ -21,6 +24,27 @@ final class Lies {
         }
         return states;
       };
+
+  /** Fake from the first segment on that delta draws and neither alpha nor gamma does. */
+  static Village.Trainer fakeWhereOnlyDeltaLooks(Village village) {
+    return (task, honest) -> {
+      var fake = new ArrayList<>(draws(village.get("delta"), task));
+      fake.removeAll(draws(village.get("alpha"), task));
+      fake.removeAll(draws(village.get("gamma"), task));
+      var states = new ArrayList<>(honest.subList(0, fake.getFirst() + 1));
+      states.add(Digest.of("test/fake", task.member()));
+      while (states.size() < honest.size()) {
+        states.add(Village.step(task.firstExample(), states.size() - 1, states.getLast()));
+      }
+      return states;
+    };
+  }
+
+  private static List<Integer> draws(Village.Citizen auditor, Task.Train task) {
+    Digest federation = auditor.state.epoch().orElseThrow().federation();
+    Digest seed = Commitments.auditSeed(auditor.identity().secret(), federation, task.round());
+    return AuditDraws.of(seed, task.round(), task.member(), task.slot(), 1000, 2, 10);
+  }
 
   /** Says of everything it audited of a member that it is wrong; judges nothing. */
   static Function<Body, List<Body>> accusing(String member) {

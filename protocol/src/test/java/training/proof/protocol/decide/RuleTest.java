@@ -2,14 +2,11 @@ package training.proof.protocol.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import training.proof.protocol.audit.AuditDraws;
-import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Prf;
 import training.proof.protocol.round.Verdict;
@@ -63,32 +60,13 @@ class RuleTest {
   /** Who did not draw a segment replays it all the same, once somebody reports it. */
   @Test
   void whatOneAuditorFoundEveryVoterLooksAt() {
-    village.get("beta").trainer = this::fakeWhereOnlyDeltaLooks;
+    village.get("beta").trainer = Lies.fakeWhereOnlyDeltaLooks(village);
     village.want("alpha", "run", 0);
     village.run(3);
     var slot = village.slot("alpha", "beta");
     assertThat(slot.reports()).extracting(report -> report.auditor()).containsOnly("delta");
     assertThat(slot.votes()).doesNotContain("alpha", "gamma", "delta");
     assertThat(slot.verdict()).isEqualTo(Verdict.CONVICTED);
-  }
-
-  private List<Digest> fakeWhereOnlyDeltaLooks(Task.Train task, List<Digest> honest) {
-    var fake = new ArrayList<>(draws("delta", task));
-    fake.removeAll(draws("alpha", task));
-    fake.removeAll(draws("gamma", task));
-    var states = new ArrayList<>(honest.subList(0, fake.getFirst() + 1));
-    states.add(Digest.of("test/fake", task.member()));
-    while (states.size() < honest.size()) {
-      states.add(Village.step(task.firstExample(), states.size() - 1, states.getLast()));
-    }
-    return states;
-  }
-
-  private List<Integer> draws(String auditor, Task.Train task) {
-    var citizen = village.get(auditor);
-    Digest federation = citizen.state.epoch().orElseThrow().federation();
-    Digest seed = Commitments.auditSeed(citizen.identity().secret(), federation, task.round());
-    return AuditDraws.of(seed, task.round(), task.member(), task.slot(), 1000, 2, 10);
   }
 
   /** What is open can be copied by whoever has not sealed yet. */

@@ -69,12 +69,7 @@ class RecipeTest {
         "\"absent\":\"leave-out\",\"absent\":\"ones\""
       })
   void whatNoTrainerCanDoIsRefused(String good, String bad) {
-    String text = CanonicalJson.text(Samples.recipe());
-    assertThat(text).contains(good);
-    byte[] changed = text.replace(good, bad).getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> CanonicalJson.decode(changed, Recipe.class, "recipe", 4096))
-        .isInstanceOfSatisfying(
-            MalformedException.class, e -> assertThat(e.reason()).isEqualTo("bad-recipe"));
+    refused("bad-recipe", good, bad);
   }
 
   @ParameterizedTest
@@ -89,12 +84,16 @@ class RecipeTest {
         "\"kind\":\"dense-fp32\",\"kind\":\"sparse\""
       })
   void aKindThatNobodyKnowsOrThatLacksItsFieldsIsRefused(String good, String bad) {
+    refused("wrong-shape", good, bad);
+  }
+
+  private static void refused(String reason, String good, String bad) {
     String text = CanonicalJson.text(Samples.recipe());
     assertThat(text).contains(good);
     byte[] changed = text.replace(good, bad).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> CanonicalJson.decode(changed, Recipe.class, "recipe", 4096))
         .isInstanceOfSatisfying(
-            MalformedException.class, e -> assertThat(e.reason()).isEqualTo("wrong-shape"));
+            MalformedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   static List<ModelSpec> models() {
