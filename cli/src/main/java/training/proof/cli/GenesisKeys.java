@@ -7,20 +7,19 @@ import training.proof.crds.v1alpha1.StatementSpec;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
-import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
+import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
 
-/** The keys of a federation's members, as its genesis lists them. */
+/** What vouches for everything else: a federation's genesis, and the keys that follow from it. */
 final class GenesisKeys {
   private final SignedStatement genesis;
-  private final Epoch epoch;
 
-  private GenesisKeys(SignedStatement genesis, Epoch epoch) {
+  private GenesisKeys(SignedStatement genesis) {
     this.genesis = genesis;
-    this.epoch = epoch;
   }
 
   /**
@@ -37,15 +36,28 @@ final class GenesisKeys {
               throw new MalformedException(
                   "wrong-genesis", "its digest is " + genesis.id() + ", not " + digest);
             });
-    return new GenesisKeys(genesis, Epoch.first(genesis.id(), (Body.Genesis) genesis.body()));
+    return new GenesisKeys(genesis);
   }
 
-  /** Form, key and signature; that it is of this federation; that the object around it agrees. */
-  SignedStatement admit(StatementSource.Found found) {
+  /** The member lists before anything but the genesis is read. */
+  Epochs epochs() {
+    return LedgerState.empty().fold(genesis).state().epochs();
+  }
+
+  /**
+   * Form, key and signature; that it is of this federation; that the object around it agrees.
+   *
+   * @param epochs as far as they are known
+   */
+  SignedStatement admit(StatementSource.Found found, Epochs epochs) {
     if (found.envelope().equals(genesis.envelope())) {
       return genesis;
     }
-    var signed = SignedStatement.admit(found.envelope(), this::keyOf, Ed25519.VERIFIER);
+    var signed =
+        SignedStatement.admit(
+            found.envelope(),
+            statement -> epochs.keyOf(statement.header().epoch(), statement.header().issuer()),
+            Ed25519.VERIFIER);
     if (!signed.header().federation().equals(genesis.id())) {
       throw new MalformedException(
           "wrong-federation", "it belongs to the federation " + signed.header().federation());
@@ -73,15 +85,6 @@ final class GenesisKeys {
         && object.incarnation() == header.incarnation()
         && object.counter() == header.counter()
         && Objects.equals(object.round(), signed.body().roundId().map(Digest::hex).orElse(null));
-  }
-
-  private byte[] keyOf(Statement statement) {
-    return epoch
-        .keyOf(statement.header().issuer())
-        .orElseThrow(
-            () ->
-                new MalformedException(
-                    "unknown-issuer", statement.header().issuer() + " is no member"));
   }
 
   private static byte[] founderKey(Statement statement) {

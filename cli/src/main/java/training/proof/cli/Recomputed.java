@@ -1,14 +1,18 @@
 package training.proof.cli;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.Accounts;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.Passes;
+import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.Kind;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
@@ -31,29 +35,53 @@ record Recomputed(LedgerState state, Digest federation, int statements, List<Str
    */
   static Recomputed of(List<StatementSource.Found> found, Optional<Digest> pinned) {
     GenesisKeys keys = keys(found, pinned);
-    var faults = new ArrayList<String>();
-    var signed = new ArrayList<SignedStatement>();
-    for (StatementSource.Found one : found) {
+    var faults = new TreeMap<String, String>();
+    var folding = new Folding(keys);
+    List<StatementSource.Found> inOrder =
+        found.stream().sorted(Comparator.comparing(Recomputed::place)).toList();
+    Passes.take(inOrder, one -> folding.waits(one, faults));
+    return new Recomputed(folding.state, keys.id(), folding.folded, List.copyOf(faults.values()));
+  }
+
+  /** The ledger as it grows; an epoch's statements can be read once what founded it was. */
+  private static final class Folding {
+    private final GenesisKeys keys;
+    private LedgerState state = LedgerState.empty();
+    private int folded;
+
+    Folding(GenesisKeys keys) {
+      this.keys = keys;
+    }
+
+    /** Whether it may be folded later; what is wrong with it as long as it is not. */
+    boolean waits(StatementSource.Found one, Map<String, String> faults) {
+      faults.remove(one.label());
       try {
-        signed.add(keys.admit(one));
+        Epochs epochs = state.epoch().isPresent() ? state.epochs() : keys.epochs();
+        SignedStatement statement = keys.admit(one, epochs);
+        LedgerState.Folded next = state.fold(statement);
+        state = next.state();
+        folded += next.outcome() instanceof Outcome.Folded ? 1 : 0;
+        fault(statement, next.outcome()).ifPresent(what -> faults.put(one.label(), what));
+        return next.outcome() instanceof Outcome.Early;
       } catch (MalformedException e) {
-        faults.add("%s: %s (%s)".formatted(one.label(), e.getMessage(), e.reason()));
+        faults.put(one.label(), "%s: %s (%s)".formatted(one.label(), e.getMessage(), e.reason()));
+        return e.reason().equals(Epochs.UNKNOWN_EPOCH);
       }
     }
-    signed.sort(
-        Comparator.comparing((SignedStatement s) -> s.statement().kind() != Kind.GENESIS)
-            .thenComparing(s -> s.header().issuer())
-            .thenComparing(s -> s.header().incarnation())
-            .thenComparing(s -> s.header().counter()));
-    LedgerState state = LedgerState.empty();
-    int folded = 0;
-    for (SignedStatement statement : signed) {
-      LedgerState.Folded next = state.fold(statement);
-      state = next.state();
-      folded += next.outcome() instanceof Outcome.Folded ? 1 : 0;
-      fault(statement, next.outcome()).ifPresent(faults::add);
+  }
+
+  /** The genesis first, then feed by feed; what cannot be read at all comes last. */
+  private static String place(StatementSource.Found found) {
+    try {
+      Statement statement = Statement.decode(found.envelope().payloadBytes());
+      Header header = statement.header();
+      return statement.kind() == Kind.GENESIS
+          ? ""
+          : "%s %010d %016d".formatted(header.issuer(), header.incarnation(), header.counter());
+    } catch (MalformedException e) {
+      return "~";
     }
-    return new Recomputed(state, keys.id(), folded, List.copyOf(faults));
   }
 
   private static Optional<String> fault(SignedStatement statement, Outcome outcome) {

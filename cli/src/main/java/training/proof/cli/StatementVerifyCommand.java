@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.ledger.Epochs;
 
 /** Passes statements through the gate that operators use. */
 @Command(
@@ -52,8 +53,13 @@ final class StatementVerifyCommand implements Callable<Integer> {
       GenesisKeys keys = keys(source);
       PrintWriter out = spec.commandLine().getOut();
       int refused = 0;
+      Epochs epochs = keys.epochs();
       for (StatementSource.Found found : source.find(names)) {
-        Verdict verdict = verify(found, keys);
+        Verdict verdict = verify(found, keys, epochs);
+        if (verdict.laterEpoch() && genesisFile.isEmpty()) {
+          epochs = Recomputed.of(source.all(), Optional.of(keys.id())).state().epochs();
+          verdict = verify(found, keys, epochs);
+        }
         out.println(verdict.line());
         refused += verdict.holds() ? 0 : 1;
       }
@@ -65,7 +71,10 @@ final class StatementVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private record Verdict(boolean holds, String line) {}
+  /**
+   * @param laterEpoch whether other statements would tell who signed it
+   */
+  private record Verdict(boolean holds, boolean laterEpoch, String line) {}
 
   private GenesisKeys keys(StatementSource source) {
     try {
@@ -81,11 +90,12 @@ final class StatementVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static Verdict verify(StatementSource.Found found, GenesisKeys keys) {
+  private static Verdict verify(StatementSource.Found found, GenesisKeys keys, Epochs epochs) {
     try {
-      var signed = keys.admit(found);
+      var signed = keys.admit(found, epochs);
       return new Verdict(
           true,
+          false,
           "valid    %s  %s of %s, statement %d/%d"
               .formatted(
                   signed.id(),
@@ -95,7 +105,9 @@ final class StatementVerifyCommand implements Callable<Integer> {
                   signed.header().counter()));
     } catch (MalformedException e) {
       return new Verdict(
-          false, "REFUSED  %s: %s (%s)".formatted(found.label(), e.getMessage(), e.reason()));
+          false,
+          e.reason().equals(Epochs.UNKNOWN_EPOCH),
+          "REFUSED  %s: %s (%s)".formatted(found.label(), e.getMessage(), e.reason()));
     }
   }
 }

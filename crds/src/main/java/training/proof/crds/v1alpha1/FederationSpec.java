@@ -66,7 +66,59 @@ public record FederationSpec(
         String genesisDigest,
     @JsonPropertyDescription(
             "Where to fetch the genesis named by genesisDigest: one member that is already in.")
-        Introducer introducer) {
+        Introducer introducer,
+    @JsonPropertyDescription(
+            "Changes of the member list that you want or agree to; a quorum of members has to. What has come about, or cannot, does no harm here.")
+        @Size(max = 64)
+        List<AgreedChange> agreesTo) {
+  public FederationSpec {
+    agreesTo = Limits.orEmpty(agreesTo);
+  }
+
+  /** One change of the member list. */
+  @ApiRecord
+  @ValidationRule(
+      value = "[has(self.join), has(self.remove), has(self.leave)].filter(x, x).size() == 1",
+      message = "state one change an entry: join, remove or leave")
+  public record AgreedChange(
+      @JsonPropertyDescription("Somebody comes in; all that its Federation's status shows.")
+          Newcomer join,
+      @JsonPropertyDescription(
+              "The name of a member that has to go. What it has pending stays pending, and its name is never used again.")
+          @MemberName
+          String remove,
+      @JsonPropertyDescription(
+              "This member's own name: it goes, and what it has pending is released once none of its slots is undecided.")
+          @MemberName
+          String leave) {}
+
+  /** Who comes in: without credits, since those are earned. */
+  @ApiRecord
+  public record Newcomer(
+      @Required
+          @JsonPropertyDescription("The member's name: one that nobody in the federation ever had.")
+          @MemberName
+          String name,
+      @Required
+          @JsonPropertyDescription("The organisation behind the member; each has one vote.")
+          @Size(min = 1, max = 64)
+          String organisation,
+      @Required
+          @JsonPropertyDescription(
+              "The https address of the member's operator, as the others reach it.")
+          @Size(min = 9, max = 256)
+          @ValidationRule(value = Limits.HTTPS, message = Limits.HTTPS_MESSAGE)
+          String endpoint,
+      @Required
+          @JsonPropertyDescription(
+              "The member's Ed25519 public key (status.publicKey of its Federation), base64.")
+          @PublicKey
+          String publicKey,
+      @Required
+          @JsonPropertyDescription(
+              "SHA-256 of the member's TLS certificate (status.certificateSha256 of its Federation), hex.")
+          @Digest
+          String certificateSha256) {}
 
   /** What the blob store may use. */
   @ApiRecord

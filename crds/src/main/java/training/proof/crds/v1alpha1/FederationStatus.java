@@ -10,7 +10,8 @@ import java.util.List;
 /** What this cluster knows of its federation. */
 @ApiRecord
 public record FederationStatus(
-    @JsonPropertyDescription("Ready, KeyReady, GenesisReady, PeersReachable, CaughtUp.")
+    @JsonPropertyDescription(
+            "Ready, KeyReady, GenesisReady, PeersReachable, CaughtUp, MembersAgreed.")
         @Size(max = 16)
         List<Condition> conditions,
     @JsonPropertyDescription("The spec's generation that this status was computed from.")

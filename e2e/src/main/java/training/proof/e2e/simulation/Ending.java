@@ -56,7 +56,20 @@ final class Ending {
   }
 
   private Optional<String> missing() {
-    return unsettled().findFirst().or(() -> different().findFirst());
+    return unsettled()
+        .findFirst()
+        .or(() -> unchanged().findFirst())
+        .or(() -> different().findFirst());
+  }
+
+  /** Changes of the member list that users agreed to and that did not come about. */
+  private Stream<String> unchanged() {
+    return observers()
+        .flatMap(
+            me ->
+                world.changes().stream()
+                    .filter(change -> me.state().epochs().objection(change).isEmpty())
+                    .map(change -> me.member().name() + " still waits for " + change));
   }
 
   private Stream<String> unsettled() {
@@ -93,9 +106,6 @@ final class Ending {
 
   /** Whoever heard the others all the time and worked by the rules was paid. */
   private void everyWorkerIsPaid() {
-    if (world.plan().scenario().isUnfair()) {
-      return;
-    }
     for (Round round : rounds()) {
       for (SlotView slot : round.view().slots().values()) {
         String owner = slot.id().member();

@@ -1,14 +1,17 @@
 package training.proof.e2e.simulation;
 
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import training.proof.protocol.feed.FeedCursor;
 import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.statement.Envelope;
 
 /** One process follows one peer, as the operator's poller does: heads first, then feeds. */
 final class Following {
@@ -22,6 +25,13 @@ final class Following {
   private Optional<Told> known = Optional.empty();
   private Optional<Long> unreachableSince = Optional.empty();
   private int failures;
+
+  /** How many are known: what is of a later one is refused, and to be asked for again. */
+  private int epochs;
+
+  /** Epochs whose closing was asked for since the peer's last answer. */
+  private final Set<Integer> closings = new HashSet<>();
+
   private boolean pausing;
   private long pauses;
 
@@ -62,11 +72,12 @@ final class Following {
     if (known.equals(Optional.of(told))) {
       cursor.askAgain();
     }
+    closings.clear();
     me.hear(peer.name(), told);
     if (back) {
       me.wake();
     }
-    SortedMap<String, FeedHead> heads = me.acceptance().heads(peer.name());
+    SortedMap<String, FeedHead> heads = me.acceptance().heads(peer.name(), told);
     catchUp(heads, heads.entrySet().iterator(), told);
   }
 
@@ -79,9 +90,35 @@ final class Following {
         return;
       }
     }
+    Optional<Integer> lacks = me.acceptance().lacksClosing(me.state(), told);
+    if (lacks.filter(closings::add).isPresent()) {
+      askForClosing(lacks.get(), heads, told);
+      return;
+    }
+    if (me.state().epochs().all().size() > epochs) {
+      epochs = me.state().epochs().all().size();
+      cursor.askAgain();
+      catchUp(heads, heads.entrySet().iterator(), told);
+      return;
+    }
     me.caughtUp(peer.name());
     known = Optional.of(told);
     turn();
+  }
+
+  private void askForClosing(int epoch, SortedMap<String, FeedHead> heads, Told told) {
+    me.world()
+        .network()
+        .<List<Envelope>>call(
+            me,
+            peer,
+            (server, reply) -> server.serveClosing(epoch, reply),
+            envelopes -> {
+              me.hearClosing(envelopes);
+              catchUp(heads, heads.entrySet().iterator(), told);
+            },
+            late -> {},
+            this::failed);
   }
 
   private Optional<FeedCursor.Position> position(String member, FeedHead theirs) {

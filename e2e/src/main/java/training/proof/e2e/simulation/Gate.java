@@ -7,7 +7,7 @@ import java.util.Map;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.feed.SignedAcknowledgement;
-import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
@@ -53,10 +53,10 @@ final class Gate {
   }
 
   /** The same for an acknowledgement. */
-  SignedAcknowledgement admit(Envelope envelope, Epoch epoch) {
+  SignedAcknowledgement admit(Envelope envelope, Epochs epochs) {
     SignedAcknowledgement known = acknowledged.get(envelope);
-    if (known == null) {
-      known = SignedAcknowledgement.admit(envelope, epoch, verifier);
+    if (known == null || epochs.at(known.content().epoch()).isEmpty()) {
+      known = SignedAcknowledgement.admit(envelope, epochs, verifier);
       acknowledged.put(envelope, known);
     }
     return known;

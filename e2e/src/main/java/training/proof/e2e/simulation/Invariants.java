@@ -57,6 +57,15 @@ final class Invariants {
     if (moved) {
       creditsAreConserved(member, after);
     }
+    after
+        .epochs()
+        .all()
+        .forEach(
+            (number, epoch) ->
+                agree(
+                    member,
+                    new Subject("epoch " + number, Digest.ZERO, ""),
+                    epoch.members().toString()));
     after.equivocations().keySet().stream()
         .filter(honest)
         .findFirst()

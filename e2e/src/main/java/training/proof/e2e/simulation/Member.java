@@ -1,18 +1,24 @@
 package training.proof.e2e.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.decide.Identity;
 import training.proof.protocol.decide.LocalFacts;
+import training.proof.protocol.statement.Change;
 
 /** One organisation: a key, a clock, what its user wants, and the processes that serve it. */
 final class Member {
   private final String name;
   private final Signer signer;
+  private final Signer next;
+  private final KeyRing keys;
   private final Identity identity;
   private final LocalClock clock;
   private final LocalFacts.Pool pool;
@@ -20,16 +26,20 @@ final class Member {
   private final RandomGenerator random;
   private final List<Operator> operators = new ArrayList<>();
   private final List<LocalFacts.Want> wants = new ArrayList<>();
+  private final Set<Change> changes = new HashSet<>();
 
   Member(
       String name,
       Signer signer,
+      Signer next,
       LocalClock clock,
       LocalFacts.Pool pool,
       boolean honest,
       RandomGenerator random) {
     this.name = name;
     this.signer = signer;
+    this.next = next;
+    this.keys = new KeyRing(signer, next);
     this.identity = new Identity(name, Digest.of("simulation/secret", name).raw());
     this.clock = clock;
     this.pool = pool;
@@ -43,6 +53,16 @@ final class Member {
 
   Signer signer() {
     return signer;
+  }
+
+  /** The key that it may have later. */
+  Signer next() {
+    return next;
+  }
+
+  /** Its key, and the one that it may have later. */
+  KeyRing keys() {
+    return keys;
   }
 
   Identity identity() {
@@ -68,6 +88,11 @@ final class Member {
 
   List<LocalFacts.Want> wants() {
     return wants;
+  }
+
+  /** What its user agreed to. */
+  Set<Change> changes() {
+    return changes;
   }
 
   /** Which process answers a peer: any that is up; of two minds, always the same one. */

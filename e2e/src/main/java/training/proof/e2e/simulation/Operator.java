@@ -28,9 +28,11 @@ import training.proof.protocol.feed.OwnFeed;
 import training.proof.protocol.feed.OwnRecord;
 import training.proof.protocol.feed.SignedAcknowledgement;
 import training.proof.protocol.feed.Told;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.Passes;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Kind;
@@ -215,13 +217,20 @@ final class Operator implements OwnRecord {
         Comparator.comparing((Store.Kept k) -> k.signed().body() instanceof Body.Genesis ? 0 : 1)
             .thenComparing(k -> k.signed().header().issuer())
             .thenComparing(k -> k.signed().header().counter()));
-    for (Store.Kept known : kept) {
+    Passes.take(kept, known -> !restore(known));
+  }
+
+  private boolean restore(Store.Kept known) {
+    try {
       SignedStatement signed = world.gate().admit(known.bytes(), this::keyOf);
       LedgerState.Folded folded = state.fold(signed);
       if (folded.outcome() instanceof Outcome.Folded) {
         arrivals.put(signed.id(), known.arrived());
         advance(folded.state());
       }
+      return true;
+    } catch (MalformedException e) {
+      return !e.reason().equals(Epochs.UNKNOWN_EPOCH);
     }
   }
 
@@ -257,9 +266,11 @@ final class Operator implements OwnRecord {
   void hear(String from, Told told) {
     for (Envelope envelope : told.all()) {
       try {
-        acceptance.hear(from, world.gate().admit(envelope, state.epoch().orElseThrow()));
+        acceptance.hear(from, world.gate().admit(envelope, state.epochs()));
       } catch (MalformedException e) {
-        world.refused(this, e.reason());
+        if (!e.reason().equals(Epochs.UNKNOWN_EPOCH)) {
+          world.refused(this, e.reason());
+        }
       }
     }
     later(0, this::settle);
@@ -308,6 +319,9 @@ final class Operator implements OwnRecord {
     try {
       return hear(from, world.gate().admit(bytes, this::keyOf));
     } catch (MalformedException e) {
+      if (e.reason().equals(Epochs.UNKNOWN_EPOCH)) {
+        return new Outcome.Early();
+      }
       world.refused(this, e.reason());
       return new Outcome.Refused(e.reason(), e.getMessage());
     } catch (Crash | StoreFailure | Broken e) {
@@ -318,14 +332,9 @@ final class Operator implements OwnRecord {
   }
 
   private byte[] keyOf(Statement statement) {
-    return state
-        .epoch()
-        .flatMap(epoch -> epoch.keyOf(statement.header().issuer()))
-        .or(() -> world.founderKey(statement))
-        .orElseThrow(
-            () ->
-                new MalformedException(
-                    "unknown-issuer", statement.header().issuer() + " is no member"));
+    return state.epoch().isPresent()
+        ? state.epochs().keyOf(statement.header().epoch(), statement.header().issuer())
+        : world.founderKey(statement);
   }
 
   // ---- what peers ask
@@ -422,6 +431,28 @@ final class Operator implements OwnRecord {
     reply.accept(Optional.of(conduct.envelopes(this, asker, of, envelopes)));
   }
 
+  /** What this member has heard that voters had of an epoch when it was over, and its own word. */
+  void serveClosing(int epoch, Consumer<Optional<List<Envelope>>> reply) {
+    acknowledgement.closing(state, epoch).ifPresent(acceptance::hearClosing);
+    reply.accept(
+        Optional.of(
+            acceptance.closing(epoch).values().stream()
+                .map(SignedAcknowledgement::envelope)
+                .toList()));
+  }
+
+  /** The answer to that. */
+  void hearClosing(List<Envelope> envelopes) {
+    for (Envelope envelope : envelopes) {
+      try {
+        acceptance.hearClosing(world.gate().admit(envelope, state.epochs()));
+      } catch (MalformedException e) {
+        world.refused(this, e.reason());
+      }
+    }
+    settle();
+  }
+
   // ---- the driver
 
   /** Asks for a pass soon. */
@@ -504,6 +535,7 @@ final class Operator implements OwnRecord {
         store.failures(),
         conduct.wants(member.wants()),
         Set.of(),
+        member.changes(),
         Optional.of(member.pool()),
         Optional.empty(),
         1L << 40);
@@ -596,12 +628,12 @@ final class Operator implements OwnRecord {
   }
 
   private OwnFeed newFeed() {
-    return new OwnFeed(member.name(), member.signer(), world.gate().verifier(), store, this);
+    return new OwnFeed(member.name(), member.keys(), world.gate().verifier(), store, this);
   }
 
   private OwnAcknowledgement newAcknowledgement() {
     return new OwnAcknowledgement(
-        member.name(), member.signer(), world.gate().verifier(), store.promises(), acceptance);
+        member.name(), member.keys(), world.gate().verifier(), store.promises(), acceptance);
   }
 
   private Instant clock() {

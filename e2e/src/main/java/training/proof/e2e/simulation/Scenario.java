@@ -21,9 +21,16 @@ enum Scenario {
   REPLICAS("every member runs twice at once on one store", Faults.twoReplicas()),
   LATE_JOINER("a member comes up only after some rounds", Faults.oneLate()),
   RESTORED_BACKUP("a member's store falls back to an old copy", Faults.oneRestored()),
+  COMINGS_AND_GOINGS("somebody joins, somebody leaves, somebody changes its key", Faults.NONE),
+  SPLIT_VOTE("users agree to two that want to join, in another order", Faults.NONE),
+  CHANGES_IN_TROUBLE("somebody joins, leaves and changes its key, and all goes wrong"),
   EVERYTHING("all these faults together, in any measure"),
 
   FAKE_WORKER("makes up one state", Part.WORKER, random -> one(WorkerCheats.fake(random))),
+  REMOVED_CHEAT(
+      "makes up one state, and has to go while its slots are open",
+      Part.WORKER,
+      random -> one(WorkerCheats.fake(random))),
   STALE_WORKER("trains from other parameters", Part.WORKER, r -> one(WorkerCheats.stale())),
   POISONER("ships another payload than it trained", r -> one(WorkerCheats.poisoned())),
   MALFORMED_WORKER("reveals in no valid form", r -> one(WorkerCheats.malformed(r))),
@@ -67,7 +74,8 @@ enum Scenario {
       "opens one round twice", Part.SPONSOR, r -> one(SponsorCheats.doubleOpening())),
   STALE_PARENT("opens from no head", Part.SPONSOR, r -> one(SponsorCheats.staleParent())),
   ODD_SPONSOR("opens rounds of extreme numbers", Part.SPONSOR, r -> one(SponsorCheats.odd(r))),
-  HASTY_SPONSOR("leaves no time to audit", Part.SPONSOR, r -> one(SponsorCheats.hasty(r))),
+  HASTY_SPONSOR(
+      "leaves little or no time to audit", Part.SPONSOR, r -> one(SponsorCheats.hasty(r))),
 
   FORGED_FEEDS("signs others' statements", r -> one(FeedCheats.forging(r))),
   TRUNCATED_FEEDS("hides, cuts and boasts of feeds", r -> one(FeedCheats.truncating(r))),
@@ -160,9 +168,14 @@ enum Scenario {
     return part == Part.SPONSOR;
   }
 
-  /** Whether honest work may stay unpaid by the rules as they are. */
-  boolean isUnfair() {
-    return this == HASTY_SPONSOR;
+  /** Which members come and go. */
+  Comings comings() {
+    return switch (this) {
+      case COMINGS_AND_GOINGS, CHANGES_IN_TROUBLE -> Comings.ALL;
+      case SPLIT_VOTE -> Comings.RIVALS;
+      case REMOVED_CHEAT -> Comings.REMOVAL;
+      default -> Comings.NONE;
+    };
   }
 
   /**

@@ -168,6 +168,8 @@ final class SponsorCheats {
 
   /** Gives voters so little time that nobody can audit. */
   static Conduct hasty(RandomGenerator random) {
+    int least = 9 + random.nextInt(4);
+    var windows = new Body.Windows(30, least, least, least, least, least);
     return opens(
         open ->
             List.of(
@@ -183,7 +185,7 @@ final class SponsorCheats {
                     open.price(),
                     open.budget(),
                     open.segmentsPerAudit(),
-                    new Body.Windows(30, 1, 1 + random.nextInt(3), 1, 1, 1),
+                    windows,
                     open.lossToleranceMicroNats(),
                     open.sliceExamples())));
   }

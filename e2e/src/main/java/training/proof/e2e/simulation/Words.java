@@ -43,6 +43,9 @@ final class Words {
     Map<String, String> subjects = new HashMap<>();
     switch (body) {
       case Body.Genesis genesis -> subjects.put("genesis", "");
+      case Body.Membership word ->
+          subjects.put(
+              "membership/" + word.number() + "/" + word.attempt(), word.change().toString());
       case Body.Offer offer -> subjects.put("offer/" + offer.serial(), offer.toString());
       case Body.Open open ->
           subjects.put("open/" + open.run() + "/" + open.index(), CanonicalJson.text(open));

@@ -1,7 +1,6 @@
 package training.proof.e2e.simulation;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,9 +16,11 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
@@ -50,6 +51,7 @@ final class World {
   private final SortedMap<String, Long> refused = new TreeMap<>();
   private final Invariants invariants;
   private Optional<Body.Genesis> genesis = Optional.empty();
+  private List<Change> changes = List.of();
   private boolean healed;
   private long healedAt;
   private long events;
@@ -75,10 +77,11 @@ final class World {
 
   private void settle() {
     var names = new ArrayList<String>();
-    for (int i = 0; i < plan.members(); i++) {
+    int all = plan.members() + plan.scenario().comings().strangers();
+    for (int i = 0; i < all; i++) {
       names.add(String.format("m%02d", i));
     }
-    var shuffled = new ArrayList<>(names);
+    var shuffled = new ArrayList<>(names.subList(0, plan.members()));
     Collections.shuffle(shuffled, Random.from(random));
     List<String> cheats = shuffled.subList(0, plan.byzantine());
     for (String name : names) {
@@ -88,6 +91,7 @@ final class World {
           new Member(
               name,
               signing.signer(Digest.of("simulation/key", name)),
+              signing.signer(Digest.of("simulation/next-key", name)),
               clock,
               Setting.pool(random),
               honest,
@@ -118,19 +122,12 @@ final class World {
 
   private void found() {
     var list = new ArrayList<Body.Member>();
-    for (Member member : members.values()) {
-      list.add(
-          new Body.Member(
-              member.name(),
-              "org-" + member.name(),
-              Base64.getEncoder().encodeToString(member.signer().publicKey()),
-              "https://" + member.name(),
-              Digest.of("simulation/certificate", member.name()),
-              Setting.CREDITS));
+    for (Member member : founders()) {
+      list.add(Comings.entry(member, member.signer(), Setting.CREDITS));
     }
     var body = new Body.Genesis("simulation", 1, list);
     genesis = Optional.of(body);
-    Member founder = honest().getFirst();
+    Member founder = founders().stream().filter(Member::isHonest).findFirst().orElseThrow();
     var header = new Header(Digest.ZERO, 0, founder.name(), 1, 1, Digest.ZERO);
     var signed = SignedStatement.sign(new Statement(header, body), founder.signer());
     byte[] bytes = signed.envelope().encode();
@@ -146,7 +143,7 @@ final class World {
 
   /** Users ask for all rounds at once; sponsors open them one after another. */
   private void ask() {
-    var sponsors = new ArrayList<>(members.values());
+    var sponsors = new ArrayList<>(founders());
     Collections.shuffle(sponsors, Random.from(random));
     if (plan.scenario().isAboutSponsors()) {
       sponsors.sort((a, b) -> Boolean.compare(a.isHonest(), b.isHonest()));
@@ -211,6 +208,9 @@ final class World {
     for (int i = 0; i < faults.oneWays(); i++) {
       agenda.at(random.nextLong(trouble), this::cutOneWay);
     }
+    Comings comings = plan.scenario().comings();
+    changes = comings.changes(this, founders(), strangers());
+    comings.deliberate(this, changes, trouble);
     agenda.at(faults.isCalm() ? 0 : trouble, this::heal);
   }
 
@@ -292,6 +292,19 @@ final class World {
   }
 
   // ---- what its parts ask of it
+
+  private List<Member> founders() {
+    return members().subList(0, plan.members());
+  }
+
+  private List<Member> strangers() {
+    return members().subList(plan.members(), members.size());
+  }
+
+  /** What is to become of the member list, in the end. */
+  List<Change> changes() {
+    return changes;
+  }
 
   Plan plan() {
     return plan;
@@ -383,10 +396,12 @@ final class World {
     return !healed && random.nextInt(1000) < faults.jobsPerMille();
   }
 
-  Optional<byte[]> founderKey(Statement statement) {
+  /** Before a ledger has an epoch, it takes the one genesis there is. */
+  byte[] founderKey(Statement statement) {
     return genesis
         .filter(known -> statement.body().equals(known))
-        .map(known -> members.get(statement.header().issuer()).signer().publicKey());
+        .map(known -> members.get(statement.header().issuer()).signer().publicKey())
+        .orElseThrow(() -> new MalformedException("no-genesis", "the genesis is not known yet"));
   }
 
   private void published(Member member, SignedStatement signed) {

@@ -136,13 +136,17 @@ public class FederationReconciler implements Reconciler<Federation> {
               + epoch.federation()
               + " already; a member is in one federation");
     }
-    boolean listed =
-        Optional.ofNullable(epoch.members().get(identity.member()))
-            .filter(member -> member.publicKey().equals(identity.publicKey()))
-            .isPresent();
-    return listed
-        ? Optional.empty()
-        : Optional.of("the member list does not hold " + identity.member() + " with this key");
+    if (Optional.ofNullable(epoch.members().get(identity.member()))
+        .filter(member -> member.publicKey().equals(identity.publicKey()))
+        .isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ledger.state().epochs().of(identity.member()).isPresent()
+            ? identity.member() + " is no member any more, since epoch " + epoch.number()
+            : "waiting for a quorum of members to agree that "
+                + identity.member()
+                + " joins with this key: each lists it in spec.agreesTo of its Federation");
   }
 
   private Set<String> unreachable() {

@@ -43,7 +43,14 @@ final class FederationStatusFactory {
     FeedHead head = state.head(identity.member());
     Optional<String> digest = epoch.map(e -> Accounts.ledgerDigest(state).hex());
     return FederationStatusBuilder.builder()
-        .conditions(conditions(federation, epoch, trouble, unreachable, waitsFor))
+        .conditions(
+            conditions(
+                federation,
+                epoch,
+                trouble,
+                unreachable,
+                waitsFor,
+                AgreedChanges.waiting(federation.getSpec(), identity, state.epochs())))
         .observedGeneration(federation.getMetadata().getGeneration())
         .member(identity.member())
         .publicKey(identity.publicKey())
@@ -73,7 +80,8 @@ final class FederationStatusFactory {
       Optional<Epoch> epoch,
       Optional<String> trouble,
       List<String> unreachable,
-      List<String> waitsFor) {
+      List<String> waitsFor,
+      Optional<String> change) {
     var before = federation.getStatus() == null ? null : federation.getStatus().conditions();
     var conditions =
         new Conditions(
@@ -101,6 +109,11 @@ final class FederationStatusFactory {
             ? "before this member signs, others tell it what it has said before; missing: "
                 + String.join(", ", waitsFor)
             : "");
+    conditions.set(
+        "MembersAgreed",
+        founded && change.isEmpty(),
+        !founded ? "NoGenesis" : change.isEmpty() ? "AsAgreed" : "Waiting",
+        change.filter(what -> founded).orElse(""));
     boolean quorum = epoch.filter(e -> e.n() - unreachable.size() >= e.q()).isPresent();
     conditions.set(
         "Ready",
@@ -127,7 +140,10 @@ final class FederationStatusFactory {
       LedgerState state, Map<String, Long> refused) {
     long held = state.feeds().values().stream().mapToLong(FeedHead::counter).sum();
     long voided =
-        state.rounds().values().stream().mapToLong(round -> round.view().voids().size()).sum();
+        state.epochs().voids().size()
+            + state.rounds().values().stream()
+                .mapToLong(round -> round.view().voids().size())
+                .sum();
     return new FederationStatus.StatementCounts(
         held,
         voided,

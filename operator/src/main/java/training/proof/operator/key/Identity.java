@@ -6,6 +6,7 @@ import java.util.Base64;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Signer;
 
 /** Who this operator is: what it says of itself, and the right to sign as its member. */
@@ -56,6 +57,11 @@ public final class Identity {
   /** Signs as this member. */
   public Signer signer() {
     return signer;
+  }
+
+  /** The keys this member has had a place in a member list with, or is to have. */
+  public KeyRing keys() {
+    return new KeyRing(signer);
   }
 
   /** The 32 bytes all salts and seeds are derived from. */

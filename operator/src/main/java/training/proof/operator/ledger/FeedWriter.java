@@ -23,7 +23,7 @@ public class FeedWriter {
     this.feed =
         new OwnFeed(
             identity.member(),
-            identity.signer(),
+            identity.keys(),
             Ed25519.VERIFIER,
             new FeedObject(client, config.namespace(), identity.member()),
             new Archive(ledger));

@@ -20,9 +20,11 @@ import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.KnownKeys;
 import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.Equivocation;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.Passes;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
@@ -86,7 +88,13 @@ public class Ledger {
         Comparator.comparing((StatementArchive.Archived a) -> decoded.get(a).header().issuer())
             .thenComparing(a -> decoded.get(a).header().counter()));
     genesis.forEach(this::restore);
-    others.forEach(this::restore);
+    Passes.take(others, archived -> !restore(archived))
+        .forEach(
+            archived ->
+                discard(
+                    archived,
+                    new MalformedException(
+                        Epochs.UNKNOWN_EPOCH, "nothing here founded the epoch it is of")));
   }
 
   /**
@@ -100,10 +108,7 @@ public class Ledger {
 
   /** The same for what a voter acknowledges. */
   SignedAcknowledgement admit(Envelope acknowledgement) {
-    return state
-        .epoch()
-        .map(epoch -> SignedAcknowledgement.admit(acknowledgement, epoch, verifier))
-        .orElseThrow(() -> new MalformedException("no-genesis", "the genesis is not known yet"));
+    return SignedAcknowledgement.admit(acknowledgement, state.epochs(), verifier);
   }
 
   /** Keeps in mind that a member signed twice. */
@@ -142,7 +147,10 @@ public class Ledger {
     return folded.outcome();
   }
 
-  private void restore(StatementArchive.Archived archived) {
+  /**
+   * @return whether that is done; false where its epoch is not known yet
+   */
+  private boolean restore(StatementArchive.Archived archived) {
     try {
       SignedStatement.Keys keys = state.epoch().isEmpty() ? Ledger::founderKey : this::keyOf;
       var signed = SignedStatement.admit(archived.envelope(), keys, verifier);
@@ -155,8 +163,12 @@ public class Ledger {
         advance(folded.state());
       }
     } catch (MalformedException e) {
+      if (e.reason().equals(Epochs.UNKNOWN_EPOCH)) {
+        return false;
+      }
       discard(archived, e);
     }
+    return true;
   }
 
   private void discard(StatementArchive.Archived archived, MalformedException reason) {
@@ -178,19 +190,7 @@ public class Ledger {
   }
 
   private byte[] keyOf(Statement statement) {
-    return keyOf(statement.header().issuer());
-  }
-
-  /**
-   * A member's public key.
-   *
-   * @throws MalformedException with reason {@code unknown-issuer}
-   */
-  private byte[] keyOf(String member) {
-    return state
-        .epoch()
-        .flatMap(epoch -> epoch.keyOf(member))
-        .orElseThrow(() -> new MalformedException("unknown-issuer", member + " is no member"));
+    return state.epochs().keyOf(statement.header().epoch(), statement.header().issuer());
   }
 
   /** Before there is an epoch, a genesis vouches for its founder's key; its digest is pinned. */

@@ -13,6 +13,7 @@ import training.proof.operator.peer.Membership;
 import training.proof.operator.peer.PeerInfo;
 import training.proof.operator.peer.StatementSink;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.decide.Retention;
 import training.proof.protocol.feed.FeedCursor;
 import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.Epoch;
@@ -20,6 +21,7 @@ import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
 /** What peers may see of the ledger, and the way by which theirs comes in. */
@@ -43,8 +45,7 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
 
   @Override
   public List<PeerInfo> others() {
-    return ledger.state().epoch().stream()
-        .flatMap(epoch -> epoch.members().values().stream())
+    return Retention.partners(ledger.state()).values().stream()
         .filter(member -> !member.name().equals(config.member()))
         .map(LedgerFeeds::info)
         .toList();
@@ -74,6 +75,21 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
         .map(SignedStatement::envelope)
         .map(envelope -> envelope.encode())
         .toList();
+  }
+
+  @Override
+  public List<Envelope> closing(int epoch) {
+    return reception.closing(epoch);
+  }
+
+  @Override
+  public Optional<Integer> lacksClosing(Told answer) {
+    return reception.lacksClosing(answer);
+  }
+
+  @Override
+  public void hearClosing(String fromPeer, List<Envelope> closing) {
+    reception.hearClosing(fromPeer, closing);
   }
 
   @Override

@@ -23,6 +23,7 @@ import training.proof.protocol.feed.FeedCursor;
 import training.proof.protocol.feed.OwnAcknowledgement;
 import training.proof.protocol.feed.SignedAcknowledgement;
 import training.proof.protocol.feed.Told;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
@@ -60,7 +61,7 @@ public class Reception {
     this.acceptance = new Acceptance(config.member());
     this.own =
         new OwnAcknowledgement(
-            config.member(), identity.signer(), Ed25519.VERIFIER, promises, acceptance);
+            config.member(), identity.keys(), Ed25519.VERIFIER, promises, acceptance);
     ledger.onChange(news::changed);
   }
 
@@ -104,6 +105,31 @@ public class Reception {
     return acceptance.own(ledger.state(), member, theirs);
   }
 
+  /** What is known here of what voters had of an epoch when it was over, and this member's word. */
+  synchronized List<Envelope> closing(int epoch) {
+    own.closing(ledger.state(), epoch).ifPresent(acceptance::hearClosing);
+    return acceptance.closing(epoch).values().stream()
+        .map(SignedAcknowledgement::envelope)
+        .toList();
+  }
+
+  /** See {@link Acceptance#lacksClosing}. */
+  synchronized Optional<Integer> lacksClosing(Told theirs) {
+    return acceptance.lacksClosing(ledger.state(), theirs);
+  }
+
+  /** Takes what a peer says that voters had of an epoch when it was over. */
+  synchronized void hearClosing(String from, List<Envelope> closing) {
+    for (Envelope envelope : closing) {
+      try {
+        acceptance.hearClosing(ledger.admit(envelope));
+      } catch (MalformedException e) {
+        ledger.refuse(from, e.reason(), e.getMessage());
+      }
+    }
+    settle();
+  }
+
   /** A peer has given all it has. */
   synchronized void caughtUp(String peer) {
     acceptance.caughtUp(peer);
@@ -128,7 +154,9 @@ public class Reception {
       SignedStatement signed = ledger.admit(envelope);
       return hear(from, signed);
     } catch (MalformedException e) {
-      return ledger.refuse("somebody", e.reason(), e.getMessage());
+      return e.reason().equals(Epochs.UNKNOWN_EPOCH)
+          ? new Outcome.Early()
+          : ledger.refuse("somebody", e.reason(), e.getMessage());
     }
   }
 
@@ -142,13 +170,15 @@ public class Reception {
       try {
         acceptance.hear(from, acceptance.known(envelope).orElseGet(() -> ledger.admit(envelope)));
       } catch (MalformedException e) {
-        ledger.refuse(from, e.reason(), e.getMessage());
+        if (!e.reason().equals(Epochs.UNKNOWN_EPOCH)) {
+          ledger.refuse(from, e.reason(), e.getMessage());
+        }
       }
     }
     settle();
     tell();
-    var heads = new TreeMap<>(acceptance.heads(from));
-    ledger.state().epoch().ifPresent(epoch -> heads.keySet().retainAll(epoch.voters()));
+    var heads = new TreeMap<>(acceptance.heads(from, theirs));
+    heads.keySet().retainAll(ledger.state().epochs().everybody().keySet());
     return heads;
   }
 

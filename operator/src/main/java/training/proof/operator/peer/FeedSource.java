@@ -3,6 +3,7 @@ package training.proof.operator.peer;
 import java.util.List;
 import java.util.Optional;
 import training.proof.protocol.feed.Told;
+import training.proof.protocol.statement.Envelope;
 
 /** All statements this member holds, its own and others', as peers may read them. */
 public interface FeedSource {
@@ -18,6 +19,9 @@ public interface FeedSource {
    * @param limit at most so many
    */
   List<byte[]> envelopesAfter(String member, int incarnation, long counter, int limit);
+
+  /** What is known here of what voters had of an epoch when it was over; see {@link Told}. */
+  List<Envelope> closing(int epoch);
 
   /** Signalled whenever {@link #told()} may have changed. */
   ChangeSignal changes();

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import training.proof.protocol.canonical.Digest;
 
-/** Who is in the federation now, as the newest epoch says. Answers at once, from memory. */
+/**
+ * Who is in the federation now, as the newest epoch says, and who still has a part in open rounds.
+ * Answers at once, from memory.
+ */
 public interface Membership {
   /** The federation's identity; empty before there is a genesis. */
   Optional<Digest> federation();

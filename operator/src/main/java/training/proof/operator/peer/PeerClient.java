@@ -63,6 +63,12 @@ public final class PeerClient {
         body -> PeerMessages.envelopes(body.readAllBytes()));
   }
 
+  /** What voters had of an epoch when it was over, as far as the peer knows. */
+  List<Envelope> closing(PeerInfo peer, int epoch) throws PeerException, InterruptedException {
+    byte[] body = http.get(request(peer, "/epochs/" + epoch, SHORT, PeerMessages.MAX_HEAD_BYTES));
+    return parse(peer, body, PeerMessages.Closing.class).acknowledgements();
+  }
+
   /** A blob's manifest, checked against its digest. */
   public BlobManifest manifest(PeerInfo peer, Digest blob)
       throws PeerException, InterruptedException {

@@ -105,6 +105,14 @@ public final class PeerFeedResource {
     return Response.ok(PeerMessages.feed(envelopes), Json.TYPE).build();
   }
 
+  @GET
+  @Path("/epochs/{number}")
+  public Response closing(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String token, @PathParam("number") int number) {
+    gate.require(token);
+    return Json.ok(new PeerMessages.Closing(feeds.closing(number)));
+  }
+
   private List<byte[]> after(String member, int incarnation, long counter, int limit) {
     return feeds.envelopesAfter(member, incarnation, counter, limit);
   }

@@ -49,6 +49,11 @@ final class PeerMessages {
 
   record Envelopes(List<JsonNode> envelopes) {}
 
+  /**
+   * @param acknowledgements what voters had of an epoch when it was over
+   */
+  record Closing(List<Envelope> acknowledgements) {}
+
   record State(Digest digest) {}
 
   record Refusal(Optional<String> reason, Optional<String> message) {}

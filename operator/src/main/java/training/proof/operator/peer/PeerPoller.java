@@ -3,12 +3,15 @@ package training.proof.operator.peer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import training.proof.protocol.feed.FeedCursor;
+import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.FeedHead;
 
 /** Follows one peer: waits for its heads to change and fetches what is new to us. */
@@ -71,6 +74,7 @@ final class PeerPoller implements Runnable {
         cursor.askAgain();
       }
       catchUp(heads);
+      learnEpochs(head.told(), heads);
       sink.caughtUp(peer.member());
       known = now;
       backoff.reset();
@@ -90,6 +94,19 @@ final class PeerPoller implements Runnable {
     Thread.sleep(e.retryAfter().orElse(SHORTEST));
     if (e.retryAfter().isEmpty()) {
       calls.await(heard, backoff.next());
+    }
+  }
+
+  /** An epoch after another: what is of one that is not known here cannot even be read. */
+  private void learnEpochs(Told told, SortedMap<String, FeedHead> heads)
+      throws PeerException, InterruptedException {
+    Set<Integer> tried = new HashSet<>();
+    Optional<Integer> lacks = sink.lacksClosing(told);
+    while (lacks.filter(tried::add).isPresent()) {
+      sink.hearClosing(peer.member(), client.closing(peer, lacks.get()));
+      cursor.askAgain();
+      catchUp(heads);
+      lacks = sink.lacksClosing(told);
     }
   }
 

@@ -1,10 +1,12 @@
 package training.proof.operator.peer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import training.proof.protocol.feed.FeedCursor;
 import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.statement.Envelope;
 
 /** Takes what peers sent; each envelope is unchecked bytes. */
 public interface StatementSink {
@@ -22,6 +24,15 @@ public interface StatementSink {
    * @return the feeds of members that the peer itself holds
    */
   SortedMap<String, FeedHead> hear(String fromPeer, Told answer);
+
+  /** The epoch of which a peer with this answer is to be asked for the closing, if any. */
+  Optional<Integer> lacksClosing(Told answer);
+
+  /**
+   * Takes what a peer says that voters had of an epoch when it was over; refuses like {@link
+   * #offer}.
+   */
+  void hearClosing(String fromPeer, List<Envelope> closing);
 
   /** What this member has of a feed, beside the head that a peer has. */
   FeedCursor.Own own(String member, FeedHead theirs);

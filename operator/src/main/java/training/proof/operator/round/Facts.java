@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.operator.blob.BlobStore;
 import training.proof.operator.blob.DataManifests;
+import training.proof.operator.federation.AgreedChanges;
 import training.proof.operator.job.JobNames;
 import training.proof.operator.job.JobRunner;
 import training.proof.operator.job.JobState;
+import training.proof.operator.key.Identity;
 import training.proof.operator.ledger.Ledger;
 import training.proof.operator.status.Conditions;
 import training.proof.operator.work.TaskStore;
@@ -24,6 +26,7 @@ import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.round.Round;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
@@ -37,6 +40,7 @@ class Facts {
   private final Peers peers;
   private final RoundObjects objects;
   private final StepTimes times;
+  private final Identity identity;
   private final Map<Digest, TaskResult> results = new ConcurrentHashMap<>();
   private final Map<OwnSlot, Digest> training = new ConcurrentHashMap<>();
   private final Map<Digest, DataManifest> manifests = new ConcurrentHashMap<>();
@@ -49,7 +53,8 @@ class Facts {
       JobRunner jobs,
       Peers peers,
       RoundObjects objects,
-      StepTimes times) {
+      StepTimes times,
+      Identity identity) {
     this.ledger = ledger;
     this.blobs = blobs;
     this.tasks = tasks;
@@ -57,6 +62,7 @@ class Facts {
     this.peers = peers;
     this.objects = objects;
     this.times = times;
+    this.identity = identity;
   }
 
   /** Reads the results of an earlier life. */
@@ -104,6 +110,7 @@ class Facts {
         failures(),
         wants(),
         withdrawn(state),
+        changes(state),
         pool.map(Facts::offered),
         pool.isPresent() ? Optional.empty() : Optional.of("the GpuPool is not ready"),
         blobs.freeBytes());
@@ -119,6 +126,13 @@ class Facts {
                     .map(data -> Wants.want(round, data))
                     .stream())
         .toList();
+  }
+
+  private Set<Change> changes(LedgerState state) {
+    return objects
+        .federation()
+        .map(federation -> AgreedChanges.of(federation.getSpec(), identity, state.epochs()))
+        .orElse(Set.of());
   }
 
   /** Own rounds whose object the user has deleted; the informer knows every object there is. */

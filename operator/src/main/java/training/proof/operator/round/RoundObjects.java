@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import training.proof.crds.v1alpha1.Dataset;
+import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.crds.v1alpha1.TrainingRound;
 import training.proof.crds.v1alpha1.TrainingRoundSpec;
@@ -34,6 +35,7 @@ public class RoundObjects {
   private ObjectCache<TrainingRound> rounds;
   private ObjectCache<Dataset> datasets;
   private ObjectCache<GpuPool> pools;
+  private ObjectCache<Federation> federations;
 
   @Inject
   RoundObjects(KubernetesClient client, OperatorConfig config, RoundNames names) {
@@ -49,7 +51,13 @@ public class RoundObjects {
     rounds = new ObjectCache<>(client, namespace, TrainingRound.class, tell);
     datasets = new ObjectCache<>(client, namespace, Dataset.class, tell);
     pools = new ObjectCache<>(client, namespace, GpuPool.class, tell);
+    federations = new ObjectCache<>(client, namespace, Federation.class, tell);
     ownRounds();
+  }
+
+  /** This cluster's membership, once its user has stated it. */
+  Optional<Federation> federation() {
+    return federations.list().stream().findFirst();
   }
 
   /** Rounds this cluster's user asked for. */

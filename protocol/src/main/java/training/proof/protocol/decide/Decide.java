@@ -3,6 +3,7 @@ package training.proof.protocol.decide;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
@@ -21,18 +22,36 @@ public final class Decide {
     Map<String, Waiting> wants = new HashMap<>();
     var rounds = new TreeMap<Digest, Waiting>();
     if (state.epoch().filter(epoch -> epoch.isVoter(me.member())).isPresent()) {
+      MembershipRule.apply(state, facts, me, plan);
       OfferRule.apply(state, facts, me, plan);
       for (LocalFacts.Want want : facts.wants()) {
         OpeningRule.apply(state, facts, me, want, now, plan)
             .ifPresent(waiting -> wants.put(want.name(), waiting));
       }
       ReleaseRule.apply(state, facts, me, plan);
-      for (Round round : state.rounds().values()) {
-        if (Retention.isAlive(state, round)) {
-          rounds.put(round.id(), new RoundTurn(state, facts, me, round, now, plan).take());
-        }
+    }
+    Set<String> doubted = Doubts.of(state);
+    for (Round round : state.rounds().values()) {
+      if (Retention.isAlive(state, round)) {
+        rounds.put(round.id(), waiting(state, facts, me, round, doubted, now, plan));
       }
     }
     return new Decision(plan.actions(), plan.wakeAt(), rounds, wants);
+  }
+
+  /** Who has gone since a round was opened still does its part in it; who came later looks on. */
+  private static Waiting waiting(
+      LedgerState state,
+      LocalFacts facts,
+      Identity me,
+      Round round,
+      Set<String> doubted,
+      Instant now,
+      Plan plan) {
+    return round.epoch().isVoter(me.member())
+        ? new RoundTurn(state, facts, me, round, doubted, now, plan).take()
+        : Waiting.here(
+            Waiting.Step.OPENING,
+            "a round of epoch " + round.epoch().number() + ", of which this member is no voter");
   }
 }

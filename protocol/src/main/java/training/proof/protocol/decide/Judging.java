@@ -36,7 +36,7 @@ final class Judging {
     var sealed = new ArrayList<SealedJudgement>();
     var opened = new ArrayList<OpenedJudgement>();
     for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
-      for (int segment : slot.reportedSegments()) {
+      for (int segment : turn.phases().heardSegments(slot)) {
         Optional<Body.AuditEntry> own = answer(turn, slot, segment);
         own.filter(entry -> mayJudge(turn, slot, entry))
             .ifPresent(entry -> judge(turn, slot, entry, sealed, opened));
@@ -50,10 +50,10 @@ final class Judging {
     }
   }
 
-  /** Whether this voter's own replays agree with the slot wherever anybody reported it. */
+  /** Whether this voter's own replays agree with the slot wherever a report of it is heard. */
   static boolean ownReplaysClear(Turn turn, SlotView slot) {
     Map<Integer, Body.AuditEntry> own = Answers.own(turn, slot);
-    return slot.reportedSegments().stream()
+    return turn.phases().heardSegments(slot).stream()
         .allMatch(
             segment ->
                 own.containsKey(segment) && own.get(segment).finding() == Body.Finding.equal);

@@ -10,6 +10,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.task.TaskResult;
 
 /**
@@ -24,6 +25,7 @@ import training.proof.protocol.task.TaskResult;
  * @param failures of tasks that will not be tried again, by task digest
  * @param wants rounds this cluster's user asked for
  * @param withdrawn rounds of this member that its user no longer wants
+ * @param changes of the member list that this cluster's user wants or agrees to
  * @param pool what this cluster offers; absent before a pool is ready
  * @param unhealthy why this cluster must not sign anything about others' work
  * @param freeBytes free space in the blob store
@@ -37,6 +39,7 @@ public record LocalFacts(
     Map<Digest, String> failures,
     List<Want> wants,
     Set<Digest> withdrawn,
+    Set<Change> changes,
     Optional<Pool> pool,
     Optional<String> unhealthy,
     long freeBytes) {

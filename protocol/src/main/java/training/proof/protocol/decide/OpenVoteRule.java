@@ -17,6 +17,9 @@ import training.proof.protocol.statement.SignedStatement;
 
 /** Whether a voter agrees to a round being opened (rule R2, second half). */
 final class OpenVoteRule {
+  /** In less, members do not even hear of each other's statements, and honest work goes unpaid. */
+  private static final int LEAST_WINDOW_SECONDS = 10;
+
   private OpenVoteRule() {}
 
   /**
@@ -34,6 +37,13 @@ final class OpenVoteRule {
     }
     if (open.budget() > Accounts.available(state, round.sponsor(), round.counter())) {
       return trouble("BudgetNotCovered", round.sponsor() + " has not released the round's budget");
+    }
+    Optional<Waiting> hasty = tooShort(open.windows());
+    if (hasty.isPresent()) {
+      return hasty;
+    }
+    if (!state.epoch().orElseThrow().isVoter(round.sponsor())) {
+      return trouble("SponsorIsGone", round.sponsor() + " is no member any more");
     }
     if (!open.slots().stream().allMatch(grant -> round.epoch().isVoter(grant.member()))) {
       return trouble("UnknownMember", "the round has slots for somebody who is no member");
@@ -96,6 +106,18 @@ final class OpenVoteRule {
       inputs.put(manifest.heldOut(), manifest.heldOutTokens());
     }
     return inputs;
+  }
+
+  static Optional<Waiting> tooShort(Body.Windows windows) {
+    return windows.shortest() >= LEAST_WINDOW_SECONDS
+        ? Optional.empty()
+        : trouble(
+            "WindowTooShort",
+            "a window of "
+                + windows.shortest()
+                + " s leaves no time to hear of others; "
+                + LEAST_WINDOW_SECONDS
+                + " s is the least");
   }
 
   private static Optional<Waiting> tooSeldomAudited(LedgerState state, Round round) {

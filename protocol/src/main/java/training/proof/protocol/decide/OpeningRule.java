@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Epoch;
@@ -102,6 +103,10 @@ final class OpeningRule {
       Instant now,
       Plan plan) {
     Epoch epoch = state.epoch().orElseThrow();
+    Optional<Waiting> hasty = OpenVoteRule.tooShort(want.windows());
+    if (hasty.isPresent()) {
+      return hasty;
+    }
     if (!facts.holds().test(want.data())) {
       return Optional.of(
           Waiting.here(Waiting.Step.OPENING, "the data set is not packed on this cluster yet"));
@@ -158,22 +163,22 @@ final class OpeningRule {
   private static List<Body.SlotGrant> grants(
       LedgerState state, LocalFacts facts, LocalFacts.Want want) {
     var grants = new ArrayList<Body.SlotGrant>();
-    int share = Body.MAX_SLOTS / Math.max(1, state.offers().size());
+    var offers = new TreeMap<>(state.offers());
+    offers.keySet().retainAll(state.epoch().orElseThrow().voters());
+    int share = Body.MAX_SLOTS / Math.max(1, offers.size());
     int most = Math.min(want.slotsPerMember(), Math.max(1, share));
-    state
-        .offers()
-        .forEach(
-            (member, offer) -> {
-              int slots = Math.min(offer.slots(), most);
-              boolean wanted = want.members().isEmpty() || want.members().contains(member);
-              if (slots > 0
-                  && wanted
-                  && !facts.unreachable().contains(member)
-                  && offer.numericModes().contains(want.recipe().numericMode())
-                  && offer.minimumPrice() <= want.price()) {
-                grants.add(new Body.SlotGrant(member, slots, want.auditRatePerMille()));
-              }
-            });
+    offers.forEach(
+        (member, offer) -> {
+          int slots = Math.min(offer.slots(), most);
+          boolean wanted = want.members().isEmpty() || want.members().contains(member);
+          if (slots > 0
+              && wanted
+              && !facts.unreachable().contains(member)
+              && offer.numericModes().contains(want.recipe().numericMode())
+              && offer.minimumPrice() <= want.price()) {
+            grants.add(new Body.SlotGrant(member, slots, want.auditRatePerMille()));
+          }
+        });
     return grants;
   }
 

@@ -22,11 +22,16 @@ final class Phases {
   private final Round round;
   private final RoundView view;
   private final Set<String> unreachable;
+  private final Set<String> doubted;
   private final Instant now;
   private final Optional<Instant> start;
 
-  Phases(Round round, LocalFacts facts, Instant now) {
+  /**
+   * @param doubted see {@link Doubts}
+   */
+  Phases(Round round, LocalFacts facts, Set<String> doubted, Instant now) {
     this.round = round;
+    this.doubted = doubted;
     this.view = round.view();
     this.unreachable = facts.unreachable();
     this.now = now;
@@ -38,6 +43,7 @@ final class Phases {
     Map<String, Instant> firstVotes = new HashMap<>();
     round.statements().stream()
         .filter(signed -> signed.body() instanceof Body.Vote vote && isForOpening(round, vote))
+        .filter(signed -> round.epoch().isVoter(signed.header().issuer()))
         .filter(signed -> facts.arrivals().containsKey(signed.id()))
         .forEach(
             signed ->
@@ -174,10 +180,15 @@ final class Phases {
     return switch (slot.verdict()) {
       case AWAITED, INCLUDED -> revealsDone();
       default ->
-          slot.reports().isEmpty()
+          slot.heard(doubted).isEmpty()
               ? owesItsAudit(slot) || votesDone(slot)
               : isOver(judgementEnd()) || isOutOfReach(slot);
     };
+  }
+
+  /** The segments of a slot that somebody reported and that are to be judged, ascending. */
+  List<Integer> heardSegments(SlotView slot) {
+    return slot.heardSegments(doubted);
   }
 
   /** Nobody votes for a slot before its member has published its audits. */
@@ -193,7 +204,7 @@ final class Phases {
 
   private boolean isOutOfReach(SlotView slot) {
     return unreachable.contains(slot.id().member())
-        && slot.reports().stream()
+        && slot.heard(doubted).stream()
             .allMatch(report -> report.entry().finding() == Body.Finding.unavailable);
   }
 

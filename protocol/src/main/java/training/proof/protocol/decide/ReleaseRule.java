@@ -16,9 +16,10 @@ import training.proof.protocol.statement.Body;
 
 /**
  * When a voter lets a member spend what a slot has earned: once that many later slots of the member
- * were certified, and it holds no conviction. Until then the credits are at stake: a round whose
- * audit rate relies on them holds them until the member's slots in it are decided, or many small
- * slots could take away what one large slot has to lose.
+ * were certified, or once it has left and none of its slots is undecided, and it holds no
+ * conviction. Until then the credits are at stake: a round whose audit rate relies on them holds
+ * them until the member's slots in it are decided, or many small slots could take away what one
+ * large slot has to lose.
  */
 final class ReleaseRule {
   /** Certified slots, later in the member's feed, after which one is released. */
@@ -37,8 +38,13 @@ final class ReleaseRule {
   private static final class Past {
     private final List<Earned> earned = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
+    private final boolean left;
     private boolean convicted;
     private long guiltyUpTo;
+
+    Past(boolean left) {
+      this.left = left;
+    }
 
     void add(Round round, SlotView slot) {
       switch (slot.verdict()) {
@@ -71,7 +77,8 @@ final class ReleaseRule {
           earned.stream().sorted(Comparator.comparing(slot -> slot.slot().committedAt())).toList();
       long pending = inOrder.stream().filter(this::isPending).mapToLong(slot -> pay(slot)).sum();
       var due = new ArrayList<Earned>();
-      for (Earned slot : inOrder.subList(0, Math.max(0, inOrder.size() - LATER_SLOTS))) {
+      int later = left && watched.isEmpty() ? 0 : LATER_SLOTS;
+      for (Earned slot : inOrder.subList(0, Math.max(0, inOrder.size() - later))) {
         if (isPending(slot)) {
           pending -= pay(slot);
           if (!isEnough(pending)) {
@@ -105,7 +112,7 @@ final class ReleaseRule {
     var due = new TreeMap<Digest, List<Body.Ballot>>();
     pasts(state).values().stream()
         .flatMap(Past::due)
-        .filter(slot -> isMine(slot, me))
+        .filter(slot -> isWanted(slot, me))
         .forEach(
             slot ->
                 due.computeIfAbsent(slot.round().id(), key -> new ArrayList<>()).add(ballot(slot)));
@@ -122,7 +129,9 @@ final class ReleaseRule {
     var pasts = new TreeMap<String, Past>();
     for (Round round : state.rounds().values()) {
       for (SlotView slot : round.view().slots().values()) {
-        pasts.computeIfAbsent(slot.id().member(), key -> new Past()).add(round, slot);
+        pasts
+            .computeIfAbsent(slot.id().member(), key -> new Past(state.epochs().hasLeft(key)))
+            .add(round, slot);
       }
       if (round.view().certified()) {
         round
@@ -134,10 +143,8 @@ final class ReleaseRule {
     return pasts;
   }
 
-  private static boolean isMine(Earned earned, Identity me) {
-    return !earned.slot().released()
-        && !earned.slot().releases().contains(me.member())
-        && earned.round().epoch().isVoter(me.member());
+  private static boolean isWanted(Earned earned, Identity me) {
+    return !earned.slot().released() && !earned.slot().releases().contains(me.member());
   }
 
   private static Body.Ballot ballot(Earned earned) {

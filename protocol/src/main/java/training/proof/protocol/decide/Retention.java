@@ -3,6 +3,8 @@ package training.proof.protocol.decide;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Lineage;
@@ -33,6 +35,28 @@ public final class Retention {
     return view.settled().isEmpty()
         || !view.slots(Verdict.REVEALED).isEmpty()
         || !view.slots(Verdict.INCLUDED).isEmpty();
+  }
+
+  /**
+   * Whom this member has to hear: the members of the newest epoch, and those that have gone and
+   * still have a word in rounds that are alive. Each as it was listed last.
+   */
+  public static SortedMap<String, Body.Member> partners(LedgerState state) {
+    var partners = new TreeMap<String, Body.Member>();
+    state.epoch().ifPresent(newest -> partners.putAll(newest.members()));
+    state.rounds().values().stream()
+        .filter(round -> isAlive(state, round))
+        .flatMap(round -> round.epoch().voters().stream())
+        .filter(name -> !partners.containsKey(name))
+        .distinct()
+        .toList()
+        .forEach(
+            name ->
+                state
+                    .epochs()
+                    .of(name)
+                    .ifPresent(last -> partners.put(name, last.members().get(name))));
+    return partners;
   }
 
   /**

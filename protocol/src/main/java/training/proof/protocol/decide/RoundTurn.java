@@ -2,6 +2,7 @@ package training.proof.protocol.decide;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import training.proof.protocol.decide.Waiting.Step;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
@@ -14,8 +15,15 @@ final class RoundTurn {
   private final Turn turn;
   private final Phases phases;
 
-  RoundTurn(LedgerState state, LocalFacts facts, Identity me, Round round, Instant now, Plan plan) {
-    this.phases = new Phases(round, facts, now);
+  RoundTurn(
+      LedgerState state,
+      LocalFacts facts,
+      Identity me,
+      Round round,
+      Set<String> doubted,
+      Instant now,
+      Plan plan) {
+    this.phases = new Phases(round, facts, doubted, now);
     this.turn = new Turn(state, facts, me, round, phases, plan);
   }
 
@@ -78,7 +86,8 @@ final class RoundTurn {
           phases.auditsMissing());
     }
     List<String> open = phases.unresolved().stream().map(slot -> slot.id().toString()).toList();
-    boolean judged = phases.unresolved().stream().anyMatch(slot -> !slot.reports().isEmpty());
+    boolean judged =
+        phases.unresolved().stream().anyMatch(slot -> !phases.heardSegments(slot).isEmpty());
     int slots = view.slots().size();
     return Waiting.on(
         judged ? Step.JUDGEMENTS : Step.VOTES,

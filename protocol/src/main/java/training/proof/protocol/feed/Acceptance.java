@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.Equivocation;
@@ -34,6 +35,9 @@ public final class Acceptance {
 
   /** By voter, then by who told of it: cheats tell different members different things. */
   private final Map<String, Map<String, SignedAcknowledgement>> acknowledged = new TreeMap<>();
+
+  /** By epoch and voter: what they acknowledged of it once it was over. */
+  private final Map<Integer, SortedMap<String, SignedAcknowledgement>> closings = new HashMap<>();
 
   private final Map<String, FeedHead> promised = new HashMap<>();
   private final List<Equivocation> proofs = new ArrayList<>();
@@ -65,7 +69,7 @@ public final class Acceptance {
    */
   public Optional<Outcome> hear(LedgerState state, String from, SignedStatement signed) {
     String issuer = signed.header().issuer();
-    Optional<Outcome.Refused> objection = state.objection(signed.header());
+    Optional<Outcome.Refused> objection = state.objection(signed.statement());
     FeedHead head = state.head(issuer);
     if (objection.isPresent() || issuer.equals(me) || signed.header().counter() <= head.counter()) {
       return Optional.empty();
@@ -93,6 +97,36 @@ public final class Acceptance {
     }
   }
 
+  /** Takes what a voter says that it had of an epoch when that was over. */
+  public void hearClosing(SignedAcknowledgement signed) {
+    closings
+        .computeIfAbsent(signed.content().epoch(), epoch -> new TreeMap<>())
+        .put(signed.issuer(), signed);
+  }
+
+  /** What is known here of that, by voter. */
+  public SortedMap<String, SignedAcknowledgement> closing(int epoch) {
+    return Collections.unmodifiableSortedMap(
+        closings.getOrDefault(epoch, Collections.emptySortedMap()));
+  }
+
+  /**
+   * The epoch whose closing is to be asked for: the newest that is known here, where a peer speaks
+   * of a later one, and else any of which too little is known here to show it to others.
+   */
+  public Optional<Integer> lacksClosing(LedgerState state, Told told) {
+    return state
+        .epoch()
+        .flatMap(
+            newest ->
+                told.epoch() > newest.number()
+                    ? Optional.of(newest.number())
+                    : state.epochs().all().headMap(newest.number()).values().stream()
+                        .filter(epoch -> !epoch.isQuorum(closing(epoch.number()).keySet()))
+                        .map(Epoch::number)
+                        .findFirst());
+  }
+
   /** An acknowledgement that has passed the gate before: every answer of a peer repeats most. */
   public Optional<SignedAcknowledgement> known(Envelope envelope) {
     return acknowledged.values().stream()
@@ -101,12 +135,15 @@ public final class Acceptance {
         .findFirst();
   }
 
-  /** The feeds that a peer itself says it has; nothing before it has acknowledged anything. */
-  public SortedMap<String, FeedHead> heads(String peer) {
-    return Optional.ofNullable(acknowledged.get(peer))
-        .map(told -> told.get(peer))
+  /**
+   * The feeds that a peer itself says it has. What it signed in an epoch that is not known here
+   * says no less what there is to fetch, and the epoch is to be learned from that.
+   */
+  public SortedMap<String, FeedHead> heads(String peer, Told told) {
+    return told.own()
+        .flatMap(this::known)
         .map(signed -> signed.content().heads())
-        .orElseGet(Collections::emptySortedMap);
+        .orElseGet(() -> told.heads(peer));
   }
 
   /** The next statement that may be folded; to be asked again once it is. */
@@ -220,24 +257,26 @@ public final class Acceptance {
   }
 
   private Optional<SignedStatement> accepted(LedgerState state, String issuer, HeldFeed feed) {
-    Epoch epoch = state.epoch().orElseThrow();
     Map<Digest, Set<String>> support = new HashMap<>();
     feed.chain().forEach(signed -> add(support, signed.id(), me));
     feed.all().forEach(signed -> add(support, signed.id(), issuer));
-    acknowledged.forEach(
-        (voter, told) ->
-            told.values().stream()
-                .flatMap(
-                    signed -> Optional.ofNullable(signed.content().heads().get(issuer)).stream())
-                .distinct()
-                .forEach(
-                    head -> feed.upTo(head).forEach(signed -> add(support, signed.id(), voter))));
+    Stream.concat(
+            acknowledged.values().stream().flatMap(told -> told.values().stream()),
+            closing(state.epoch().orElseThrow().number()).values().stream())
+        .forEach(
+            signed ->
+                Optional.ofNullable(signed.content().heads().get(issuer)).stream()
+                    .flatMap(head -> feed.upTo(head).stream())
+                    .forEach(held -> add(support, held.id(), signed.issuer())));
     return feed.first().stream()
         .filter(
-            signed ->
-                support.getOrDefault(signed.id(), Set.of()).stream().filter(epoch::isVoter).count()
-                    >= epoch.q())
+            signed -> epochOf(state, signed).isQuorum(support.getOrDefault(signed.id(), Set.of())))
         .findFirst();
+  }
+
+  /** Whose quorum counts: voters that came later have no word on what was said before. */
+  private static Epoch epochOf(LedgerState state, SignedStatement signed) {
+    return state.epochs().at(signed.header().epoch()).orElseThrow();
   }
 
   private static void add(Map<Digest, Set<String>> support, Digest statement, String voter) {

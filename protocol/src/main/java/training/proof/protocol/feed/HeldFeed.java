@@ -62,17 +62,21 @@ final class HeldFeed {
     if (!next && counter == folded.counter() + 1) {
       return new Outcome.Refused("broken-chain", "it does not follow the feed's head");
     }
-    if ((!next && !follows(signed, held.get(signed.header().previous())))
+    SignedStatement before = held.get(signed.header().previous());
+    if (!next && before != null && before.header().epoch() > signed.header().epoch()) {
+      return new Outcome.Refused("epoch-goes-back", "it follows a statement of a later epoch");
+    }
+    if ((!next && !follows(signed, before))
         || counter > Math.max(folded.counter(), furthest) + AHEAD) {
       return new Outcome.Early();
     }
-    Set<Digest> before =
+    Set<Digest> others =
         told.computeIfAbsent(from, peer -> new TreeMap<>())
             .computeIfAbsent(counter, place -> new HashSet<>());
-    if (before.size() == TOLD) {
+    if (others.size() == TOLD) {
       return new Outcome.Refused("third-branch", from + " has told two others for this place");
     }
-    before.add(signed.id());
+    others.add(signed.id());
     held.put(signed.id(), signed);
     return new Outcome.Held();
   }

@@ -3,7 +3,7 @@ package training.proof.protocol.feed;
 import java.util.Optional;
 import java.util.SortedMap;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.FeedHead;
@@ -15,7 +15,7 @@ import training.proof.protocol.ledger.LedgerState;
  */
 public final class OwnAcknowledgement {
   private final String member;
-  private final Signer signer;
+  private final KeyRing keys;
   private final Verifier verifier;
   private final AcknowledgementStore store;
   private final Acceptance acceptance;
@@ -24,12 +24,12 @@ public final class OwnAcknowledgement {
   /** That of one process of this member. */
   public OwnAcknowledgement(
       String member,
-      Signer signer,
+      KeyRing keys,
       Verifier verifier,
       AcknowledgementStore store,
       Acceptance acceptance) {
     this.member = member;
-    this.signer = signer;
+    this.keys = keys;
     this.verifier = verifier;
     this.store = store;
     this.acceptance = acceptance;
@@ -40,7 +40,10 @@ public final class OwnAcknowledgement {
     newest =
         store
             .read()
-            .map(envelope -> SignedAcknowledgement.restore(envelope, signer.publicKey(), verifier));
+            .map(
+                envelope ->
+                    SignedAcknowledgement.admit(
+                        envelope, own -> keys.publicKey(envelope.keyid()), verifier));
     newest.ifPresent(signed -> acceptance.promise(signed.content()));
   }
 
@@ -55,16 +58,16 @@ public final class OwnAcknowledgement {
    * @return whether there is a newer one now
    */
   public boolean renew(LedgerState state) {
-    Optional<Epoch> epoch = state.epoch().filter(known -> known.isVoter(member));
+    Optional<Epoch> epoch = state.epochs().of(member);
     SortedMap<String, FeedHead> heads = acceptance.heads(state);
     if (epoch.isEmpty()
-        || newest.filter(last -> last.content().heads().equals(heads)).isPresent()) {
+        || newest.filter(last -> isSame(last.content(), epoch.get(), heads)).isPresent()) {
       return false;
     }
     var next =
         SignedAcknowledgement.sign(
             new Acknowledgement(epoch.get().federation(), epoch.get().number(), member, heads),
-            signer);
+            keys.of(epoch.get().keyOf(member).orElseThrow()));
     Optional<Digest> known = newest.map(SignedAcknowledgement::id);
     if (store.advance(known, next)) {
       newest = Optional.of(next);
@@ -72,5 +75,31 @@ public final class OwnAcknowledgement {
       recover();
     }
     return true;
+  }
+
+  /**
+   * What this member has of an epoch that is over, for whoever has not heard of a later one: the
+   * newest statements that can be read with the lists up to it.
+   */
+  public Optional<SignedAcknowledgement> closing(LedgerState state, int epoch) {
+    return state
+        .epochs()
+        .at(epoch)
+        .filter(list -> list.isVoter(member) && state.epochs().at(epoch + 1).isPresent())
+        .flatMap(
+            list ->
+                list.keyOf(member)
+                    .flatMap(keys::find)
+                    .map(
+                        key ->
+                            SignedAcknowledgement.sign(
+                                new Acknowledgement(
+                                    list.federation(), epoch, member, state.headsUpTo(epoch)),
+                                key)));
+  }
+
+  private static boolean isSame(
+      Acknowledgement last, Epoch epoch, SortedMap<String, FeedHead> heads) {
+    return last.epoch() == epoch.number() && last.heads().equals(heads);
   }
 }

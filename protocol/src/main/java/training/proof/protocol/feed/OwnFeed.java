@@ -2,11 +2,11 @@ package training.proof.protocol.feed;
 
 import java.util.Optional;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.FeedHead;
-import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Header;
@@ -20,7 +20,7 @@ import training.proof.protocol.statement.Statement;
  */
 public final class OwnFeed {
   private final String member;
-  private final Signer signer;
+  private final KeyRing keys;
   private final Verifier verifier;
   private final HeadStore heads;
   private final OwnRecord record;
@@ -29,9 +29,9 @@ public final class OwnFeed {
 
   /** The feed of one process of this member. */
   public OwnFeed(
-      String member, Signer signer, Verifier verifier, HeadStore heads, OwnRecord record) {
+      String member, KeyRing keys, Verifier verifier, HeadStore heads, OwnRecord record) {
     this.member = member;
-    this.signer = signer;
+    this.keys = keys;
     this.verifier = verifier;
     this.heads = heads;
     this.record = record;
@@ -52,7 +52,7 @@ public final class OwnFeed {
    */
   public SignedStatement issue(Body body) {
     requireAllFolded();
-    SignedStatement signed = SignedStatement.sign(new Statement(header(body), body), signer);
+    SignedStatement signed = SignedStatement.sign(new Statement(header(body), body), signer());
     Optional<HeadStore.Version> advanced = heads.advance(known, signed);
     if (advanced.isEmpty()) {
       recover();
@@ -106,16 +106,24 @@ public final class OwnFeed {
   }
 
   private SignedStatement admit(Envelope envelope) {
-    return SignedStatement.admit(envelope, statement -> signer.publicKey(), verifier);
+    return SignedStatement.admit(envelope, own -> keys.publicKey(envelope.keyid()), verifier);
+  }
+
+  private Signer signer() {
+    return epoch().flatMap(epoch -> epoch.keyOf(member)).map(keys::of).orElseGet(keys::first);
+  }
+
+  /** The newest epoch it is in: who has gone still ends what it has begun. */
+  private Optional<Epoch> epoch() {
+    return record.state().epochs().of(member);
   }
 
   private Header header(Body body) {
-    LedgerState state = record.state();
     FeedHead head = head();
     boolean founding = body instanceof Body.Genesis;
     return new Header(
-        founding ? Digest.ZERO : state.epoch().map(Epoch::federation).orElseThrow(),
-        founding ? 0 : state.epoch().map(Epoch::number).orElseThrow(),
+        founding ? Digest.ZERO : epoch().map(Epoch::federation).orElseThrow(),
+        founding ? 0 : epoch().map(Epoch::number).orElseThrow(),
         member,
         head.incarnation(),
         head.counter() + 1,

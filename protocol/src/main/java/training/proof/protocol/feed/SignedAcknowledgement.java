@@ -4,7 +4,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.crypto.Verifier;
-import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.statement.Envelope;
 
 /**
@@ -20,39 +20,38 @@ public record SignedAcknowledgement(Digest id, Acknowledgement content, Envelope
     return new SignedAcknowledgement(Digest.of(payload), content, Envelope.sign(payload, signer));
   }
 
+  /** Finds the public key of a voter, in the list of the epoch that an acknowledgement names. */
+  interface Keys {
+    /**
+     * @return 32 bytes
+     * @throws MalformedException with the reason the acknowledgement is refused for
+     */
+    byte[] keyOf(Acknowledgement content);
+  }
+
   /**
    * The gate, for bytes from anywhere.
    *
    * @throws MalformedException with the reason it is refused for
    */
-  public static SignedAcknowledgement admit(Envelope envelope, Epoch epoch, Verifier verifier) {
+  public static SignedAcknowledgement admit(Envelope envelope, Epochs epochs, Verifier verifier) {
+    return admit(envelope, content -> keyOf(epochs, content), verifier);
+  }
+
+  static SignedAcknowledgement admit(Envelope envelope, Keys keys, Verifier verifier) {
     byte[] payload = envelope.payloadBytes();
     var content = Acknowledgement.decode(payload);
-    if (!content.federation().equals(epoch.federation())) {
+    envelope.requireSignedBy(content.issuer(), keys.keyOf(content), payload, verifier);
+    return new SignedAcknowledgement(Digest.of(payload), content, envelope);
+  }
+
+  private static byte[] keyOf(Epochs epochs, Acknowledgement content) {
+    byte[] key = epochs.keyOf(content.epoch(), content.issuer());
+    if (!epochs.isOf(content.federation())) {
       throw new MalformedException(
           "wrong-federation", "an acknowledgement of another federation's statements");
     }
-    if (content.epoch() != epoch.number()) {
-      throw new MalformedException("wrong-epoch", "an acknowledgement of epoch " + content.epoch());
-    }
-    byte[] key =
-        epoch
-            .keyOf(content.issuer())
-            .orElseThrow(
-                () -> new MalformedException("unknown-issuer", content.issuer() + " is no member"));
-    return admit(envelope, payload, content, key, verifier);
-  }
-
-  /** What this member once stored itself. */
-  static SignedAcknowledgement restore(Envelope envelope, byte[] publicKey, Verifier verifier) {
-    byte[] payload = envelope.payloadBytes();
-    return admit(envelope, payload, Acknowledgement.decode(payload), publicKey, verifier);
-  }
-
-  private static SignedAcknowledgement admit(
-      Envelope envelope, byte[] payload, Acknowledgement content, byte[] key, Verifier verifier) {
-    envelope.requireSignedBy(content.issuer(), key, payload, verifier);
-    return new SignedAcknowledgement(Digest.of(payload), content, envelope);
+    return key;
   }
 
   /** Who acknowledges. */

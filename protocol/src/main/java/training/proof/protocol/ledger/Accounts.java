@@ -98,12 +98,9 @@ public final class Accounts {
   public static SortedMap<String, Account> of(LedgerState state) {
     var books = new TreeMap<String, Book>();
     state
-        .epoch()
-        .ifPresent(
-            epoch ->
-                epoch
-                    .members()
-                    .forEach((name, member) -> books.put(name, new Book(member.credits()))));
+        .epochs()
+        .everybody()
+        .forEach((name, member) -> books.put(name, new Book(member.credits())));
     List<Round> rounds =
         state.rounds().values().stream().filter(round -> round.view().certified()).toList();
     rounds.forEach(round -> blame(books, round));
@@ -154,15 +151,15 @@ public final class Accounts {
         .forEach(round -> rounds.put(round.id().hex(), Certified.of(round)));
     return CanonicalJson.digest(
         new Certificates(
-            state.epoch().map(epoch -> epoch.federation()).orElse(Digest.ZERO),
-            state.epoch().map(Epoch::number).orElse(0),
+            state.epoch().map(Epoch::federation).orElse(Digest.ZERO),
+            List.copyOf(state.epochs().all().values()),
             of(state),
             rounds));
   }
 
   private record Certificates(
       Digest federation,
-      int epoch,
+      List<Epoch> epochs,
       SortedMap<String, Account> accounts,
       SortedMap<String, Certified> rounds) {}
 

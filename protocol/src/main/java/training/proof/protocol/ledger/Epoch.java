@@ -1,6 +1,7 @@
 package training.proof.protocol.ledger;
 
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,14 +10,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 
 /**
  * One agreed member list. One organisation is one voter, and here every member is one.
  *
  * @param number from 1, the list in the genesis
  * @param federation digest of the genesis statement
+ * @param protocolVersion what statements of this epoch may say
  */
-public record Epoch(int number, Digest federation, SortedMap<String, Body.Member> members) {
+public record Epoch(
+    int number, Digest federation, int protocolVersion, SortedMap<String, Body.Member> members) {
   /** Copies the list. */
   public Epoch {
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
@@ -26,7 +30,21 @@ public record Epoch(int number, Digest federation, SortedMap<String, Body.Member
   public static Epoch first(Digest federation, Body.Genesis genesis) {
     var members = new TreeMap<String, Body.Member>();
     genesis.members().forEach(member -> members.put(member.name(), member));
-    return new Epoch(1, federation, members);
+    return new Epoch(1, federation, genesis.protocolVersion(), members);
+  }
+
+  /** The epoch after this one. */
+  Epoch with(Change change) {
+    var next = new TreeMap<>(members);
+    int version = protocolVersion;
+    switch (change) {
+      case Change.Join join -> next.put(join.member().name(), join.member());
+      case Change.Leave leave -> next.remove(leave.member());
+      case Change.Remove remove -> next.remove(remove.member());
+      case Change.Renew renew -> next.put(renew.member().name(), renew.member());
+      case Change.Upgrade upgrade -> version = upgrade.protocolVersion();
+    }
+    return new Epoch(number + 1, federation, version, next);
   }
 
   /** Number of voters. */
@@ -42,6 +60,11 @@ public record Epoch(int number, Digest federation, SortedMap<String, Body.Member
   /** Votes that make a certificate: floor(2n/3) + 1; any two quorums share an honest voter. */
   public int q() {
     return 2 * n() / 3 + 1;
+  }
+
+  /** Whether these make a quorum; names of others do not count. */
+  public boolean isQuorum(Collection<String> names) {
+    return names.stream().distinct().filter(this::isVoter).count() >= q();
   }
 
   /** Names of the voters. */

@@ -9,6 +9,7 @@ import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
 
 /** Adds one statement to the ledger: first its place in its feed, then what it speaks of. */
 final class Fold {
@@ -18,7 +19,7 @@ final class Fold {
     if (signed.body() instanceof Body.Genesis genesis) {
       return found(state, signed, genesis);
     }
-    return objection(state, signed.header())
+    return objection(state, signed.statement())
         .map(refused -> new Folded(state, refused))
         .orElseGet(() -> place(state, signed));
   }
@@ -35,28 +36,37 @@ final class Fold {
       return refused(
           state, "bad-genesis", "a genesis is the first statement of one of its members");
     }
-    return new Folded(state.withEpoch(epoch).withPlaced(signed), new Outcome.Folded());
+    return new Folded(
+        state.withEpochs(state.epochs().with(epoch)).withPlaced(signed), new Outcome.Folded());
   }
 
   /** Why a statement can have no place in any feed of this ledger, as far as is known. */
-  static Optional<Outcome.Refused> objection(LedgerState state, Header header) {
+  static Optional<Outcome.Refused> objection(LedgerState state, Statement statement) {
+    Header header = statement.header();
     if (state.epoch().isEmpty()) {
       return refusal("no-genesis", "the genesis is not known yet");
     }
-    Epoch epoch = state.epoch().get();
-    if (!header.federation().equals(epoch.federation())) {
+    if (!state.epochs().isOf(header.federation())) {
       return refusal("wrong-federation", "a statement of another federation");
     }
-    if (header.epoch() != epoch.number()) {
-      return refusal("wrong-epoch", "a statement of epoch " + header.epoch());
+    if (header.epoch() < 1) {
+      return refusal("wrong-epoch", "only a genesis is of no epoch");
     }
-    if (!epoch.isVoter(header.issuer())) {
-      return refusal("unknown-issuer", header.issuer() + " is no member");
+    Optional<Epoch> epoch = state.epochs().at(header.epoch());
+    if (epoch.isEmpty()) {
+      return refusal(Epochs.UNKNOWN_EPOCH, "epoch " + header.epoch() + " is not known here");
     }
-    int incarnation = state.head(header.issuer()).incarnation();
-    return header.incarnation() == incarnation
-        ? Optional.empty()
-        : refusal("wrong-incarnation", "the feed is at incarnation " + incarnation);
+    if (!epoch.get().isVoter(header.issuer())) {
+      return refusal(
+          "unknown-issuer", header.issuer() + " is no member in epoch " + header.epoch());
+    }
+    FeedHead head = state.head(header.issuer());
+    if (header.incarnation() != head.incarnation()) {
+      return refusal("wrong-incarnation", "the feed is at incarnation " + head.incarnation());
+    }
+    return header.counter() > head.counter() && header.epoch() < state.epochOf(header.issuer())
+        ? refusal("epoch-goes-back", "the feed has reached a later epoch than " + header.epoch())
+        : Optional.empty();
   }
 
   private static Optional<Outcome.Refused> refusal(String reason, String message) {
@@ -75,8 +85,7 @@ final class Fold {
     if (!header.previous().equals(head.digest())) {
       return refused(state, "broken-chain", "it does not follow the feed's head");
     }
-    Epoch epoch = state.epoch().orElseThrow();
-    return new Folded(apply(state.withPlaced(signed), epoch, signed), new Outcome.Folded());
+    return new Folded(apply(state.withPlaced(signed), signed), new Outcome.Folded());
   }
 
   private static Folded compare(LedgerState state, SignedStatement signed) {
@@ -91,17 +100,19 @@ final class Fold {
         signed.header().issuer() + " signed two statements for one place in its feed");
   }
 
-  private static LedgerState apply(LedgerState state, Epoch epoch, SignedStatement signed) {
+  private static LedgerState apply(LedgerState state, SignedStatement signed) {
     return switch (signed.body()) {
       case Body.Genesis genesis -> state;
+      case Body.Membership membership -> state.withEpochs(state.epochs().with(signed, membership));
       case Body.Offer offer -> state.withOffer(signed.header().issuer(), offer);
-      case Body.Open open -> open(state, epoch, signed);
+      case Body.Open open -> open(state, signed);
       default -> inRound(state, signed);
     };
   }
 
-  private static LedgerState open(LedgerState state, Epoch epoch, SignedStatement signed) {
-    var round = Round.opened(epoch, signed);
+  private static LedgerState open(LedgerState state, SignedStatement signed) {
+    Epoch epoch = state.epochs().at(signed.header().epoch()).orElseThrow();
+    var round = Round.opened(epoch, signed).with(state.epochs().all());
     for (SignedStatement waiting : state.parked().getOrDefault(round.id(), List.of())) {
       round = round.with(waiting);
     }

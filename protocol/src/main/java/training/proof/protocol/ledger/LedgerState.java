@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
-import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
 
 /**
  * Everything that follows from the statements folded so far. Immutable; rounds are sets of
  * statements from which all else is derived, which is why arrival order cannot matter.
  *
- * @param epoch absent before the genesis
+ * @param epochs all member lists
  * @param feeds the head of every feed
  * @param placed digest of the statement at each place of each feed
  * @param offers the newest offer of each member
@@ -28,7 +28,7 @@ import training.proof.protocol.statement.SignedStatement;
  * @param equivocations one a member at most: more add nothing
  */
 public record LedgerState(
-    Optional<Epoch> epoch,
+    Epochs epochs,
     SortedMap<String, FeedHead> feeds,
     Map<String, Map<Long, SignedStatement>> placed,
     SortedMap<String, Body.Offer> offers,
@@ -39,7 +39,7 @@ public record LedgerState(
   /** Nothing is known. */
   public static LedgerState empty() {
     return new LedgerState(
-        Optional.empty(),
+        Epochs.NONE,
         Collections.emptySortedMap(),
         Map.of(),
         Collections.emptySortedMap(),
@@ -56,21 +56,51 @@ public record LedgerState(
     return Fold.fold(this, signed);
   }
 
-  /** Why a statement with this header can never be folded, as far as is known here. */
-  public Optional<Outcome.Refused> objection(Header header) {
-    return Fold.objection(this, header);
+  /** Why a statement can never be folded, as far as is known here. */
+  public Optional<Outcome.Refused> objection(Statement statement) {
+    return Fold.objection(this, statement);
+  }
+
+  /** The newest epoch; absent before the genesis. */
+  public Optional<Epoch> epoch() {
+    return epochs.newest();
   }
 
   /** The ledger with a proof that a member signed twice; one a member is enough. */
   public LedgerState with(Equivocation found) {
     var all = new TreeMap<>(equivocations);
     all.putIfAbsent(found.first().header().issuer(), found);
-    return new LedgerState(epoch, feeds, placed, offers, rounds, parked, all);
+    return new LedgerState(epochs, feeds, placed, offers, rounds, parked, all);
   }
 
   /** The head of a member's feed. */
   public FeedHead head(String member) {
     return feeds.getOrDefault(member, FeedHead.EMPTY);
+  }
+
+  /** The newest statement of each feed that is of this epoch or an earlier one. */
+  public SortedMap<String, FeedHead> headsUpTo(int epoch) {
+    var heads = new TreeMap<String, FeedHead>();
+    feeds.forEach(
+        (member, head) -> {
+          long counter = head.counter();
+          while (counter > 0 && placed.get(member).get(counter).header().epoch() > epoch) {
+            counter--;
+          }
+          if (counter > 0) {
+            heads.put(
+                member,
+                new FeedHead(head.incarnation(), counter, placed.get(member).get(counter).id()));
+          }
+        });
+    return heads;
+  }
+
+  /** The epoch that a member's feed has reached; 0 before its first statement. */
+  int epochOf(String member) {
+    return Optional.ofNullable(placed.get(member))
+        .map(feed -> feed.get(head(member).counter()).header().epoch())
+        .orElse(0);
   }
 
   /**
@@ -102,9 +132,10 @@ public record LedgerState(
         .toList();
   }
 
-  LedgerState withEpoch(Epoch first) {
-    return new LedgerState(
-        Optional.of(first), feeds, placed, offers, rounds, parked, equivocations);
+  LedgerState withEpochs(Epochs more) {
+    var all = new TreeMap<>(rounds);
+    all.replaceAll((id, round) -> round.with(more.all()));
+    return new LedgerState(more, feeds, placed, offers, all, parked, equivocations);
   }
 
   LedgerState withPlaced(SignedStatement signed) {
@@ -115,19 +146,19 @@ public record LedgerState(
     var feed = new HashMap<>(placed.getOrDefault(header.issuer(), Map.of()));
     feed.put(header.counter(), signed);
     all.put(header.issuer(), feed);
-    return new LedgerState(epoch, heads, all, offers, rounds, parked, equivocations);
+    return new LedgerState(epochs, heads, all, offers, rounds, parked, equivocations);
   }
 
   LedgerState withOffer(String member, Body.Offer offer) {
     var newest = new TreeMap<>(offers);
     newest.merge(member, offer, (old, next) -> next.serial() > old.serial() ? next : old);
-    return new LedgerState(epoch, feeds, placed, newest, rounds, parked, equivocations);
+    return new LedgerState(epochs, feeds, placed, newest, rounds, parked, equivocations);
   }
 
   LedgerState withRound(Round round) {
     var all = new TreeMap<>(rounds);
     all.put(round.id(), round);
-    return new LedgerState(epoch, feeds, placed, offers, all, parked, equivocations);
+    return new LedgerState(epochs, feeds, placed, offers, all, parked, equivocations);
   }
 
   LedgerState withParked(Digest round, Collection<SignedStatement> statements) {
@@ -137,6 +168,6 @@ public record LedgerState(
     } else {
       all.put(round, List.copyOf(statements));
     }
-    return new LedgerState(epoch, feeds, placed, offers, rounds, all, equivocations);
+    return new LedgerState(epochs, feeds, placed, offers, rounds, all, equivocations);
   }
 }

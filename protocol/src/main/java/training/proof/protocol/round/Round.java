@@ -18,6 +18,7 @@ import training.proof.protocol.task.Task;
 /** A round: its open statement, the epoch it was opened in, and all that was said in it so far. */
 public final class Round {
   private final Epoch epoch;
+  private final SortedMap<Integer, Epoch> epochs;
   private final SignedStatement opened;
   private final SortedMap<Place, SignedStatement> statements;
   private final Derived derived;
@@ -45,10 +46,12 @@ public final class Round {
 
   private Round(
       Epoch epoch,
+      SortedMap<Integer, Epoch> epochs,
       SignedStatement opened,
       SortedMap<Place, SignedStatement> statements,
       Derived derived) {
     this.epoch = epoch;
+    this.epochs = epochs;
     this.opened = opened;
     this.statements = statements;
     this.derived = derived;
@@ -56,14 +59,24 @@ public final class Round {
 
   /** A round of which only the open statement is known. */
   public static Round opened(Epoch epoch, SignedStatement opened) {
-    return new Round(epoch, opened, Collections.emptySortedMap(), new Derived());
+    return new Round(
+        epoch,
+        new TreeMap<>(Map.of(epoch.number(), epoch)),
+        opened,
+        Collections.emptySortedMap(),
+        new Derived());
+  }
+
+  /** The round where these epochs are known: a later one's voters may release what was earned. */
+  public Round with(SortedMap<Integer, Epoch> known) {
+    return new Round(epoch, known.tailMap(epoch.number()), opened, statements, derived);
   }
 
   /** The round with one more statement. */
   public Round with(SignedStatement signed) {
     var more = new TreeMap<>(statements);
     more.put(new Place(signed.header().issuer(), signed.header().counter()), signed);
-    return new Round(epoch, opened, more, derived);
+    return new Round(epoch, epochs, opened, more, derived);
   }
 
   /** O: the digest of the open statement. */
@@ -89,6 +102,11 @@ public final class Round {
   /** The epoch whose voters and quorum hold until the round is settled. */
   public Epoch epoch() {
     return epoch;
+  }
+
+  /** Whether these are a quorum of its epoch, or of a later one. */
+  boolean isQuorumSinceThen(Collection<String> voters) {
+    return epochs.values().stream().anyMatch(known -> known.isQuorum(voters));
   }
 
   /** All statements, by issuer and counter. */

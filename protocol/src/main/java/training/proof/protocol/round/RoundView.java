@@ -20,6 +20,7 @@ import training.proof.protocol.statement.SlotId;
  * @param receipts sealed seeds by voter
  * @param audits seeds by voter that published its audits in full
  * @param entries all valid audit entries by auditor
+ * @param cleared by auditor, how many segments it reported of slots that were certified
  * @param checkpoints the sponsor's first closing statement, and the voters for it
  * @param settled the closing statement that a quorum voted for
  * @param voids statements that are without effect in some part at least, and the first reason
@@ -33,6 +34,7 @@ public record RoundView(
     SortedMap<String, Digest> receipts,
     SortedMap<String, Digest> audits,
     SortedMap<String, List<Body.AuditEntry>> entries,
+    SortedMap<String, Integer> cleared,
     SortedMap<Digest, Closing> checkpoints,
     Optional<Closing> settled,
     Map<Digest, String> voids) {

@@ -1,6 +1,7 @@
 package training.proof.protocol.round;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -84,8 +85,13 @@ final class RoundViewBuilder {
 
   private <T extends Body> void each(Class<T> type, BiConsumer<SignedStatement, T> rule) {
     for (SignedStatement signed : round.statements()) {
-      if (type.isInstance(signed.body())) {
+      if (!type.isInstance(signed.body())) {
+        continue;
+      }
+      if (epoch.isVoter(signed.header().issuer()) || signed.body() instanceof Body.Vote) {
         rule.accept(signed, type.cast(signed.body()));
+      } else {
+        isVoid(signed, "no-voter-of-the-round");
       }
     }
   }
@@ -287,6 +293,10 @@ final class RoundViewBuilder {
         isVoid(signed, "second-ballot");
         continue;
       }
+      if (!epoch.isVoter(voter) && !(ballot instanceof Body.ReleaseBallot)) {
+        isVoid(signed, "no-voter-of-the-round");
+        continue;
+      }
       boolean counts =
           switch (ballot) {
             case Body.OpenBallot b -> isThisOpen(b) && openVotes.add(voter);
@@ -338,9 +348,20 @@ final class RoundViewBuilder {
         receipts,
         audits,
         entries,
+        cleared(slots.values()),
         checkpoints,
         settled,
         Map.copyOf(voids));
+  }
+
+  /** Who votes for a slot has replayed every segment that was reported, and found it equal. */
+  private static SortedMap<String, Integer> cleared(Collection<SlotView> slots) {
+    var cleared = new TreeMap<String, Integer>();
+    slots.stream()
+        .filter(slot -> slot.verdict() == Verdict.CERTIFIED)
+        .flatMap(slot -> slot.reports().stream())
+        .forEach(report -> cleared.merge(report.auditor(), 1, Integer::sum));
+    return cleared;
   }
 
   private SlotView slot(SlotId id) {
@@ -366,7 +387,7 @@ final class RoundViewBuilder {
         votes,
         new TreeSet<>(lapses.getOrDefault(id, Collections.emptySortedMap()).keySet()),
         released,
-        verdict == Verdict.CERTIFIED && released.size() >= epoch.q(),
+        verdict == Verdict.CERTIFIED && round.isQuorumSinceThen(released),
         committedAt.getOrDefault(id, 0L),
         verdict);
   }

@@ -2,6 +2,7 @@ package training.proof.protocol.round;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import training.proof.protocol.canonical.Digest;
@@ -57,6 +58,26 @@ public record SlotView(
 
   /** The segments somebody reported, ascending; S stands for the payload. */
   public List<Integer> reportedSegments() {
+    return segments(reports);
+  }
+
+  /** The same of the reports that are heard. */
+  public List<Integer> heardSegments(Set<String> doubted) {
+    return segments(heard(doubted));
+  }
+
+  private static List<Integer> segments(List<Report> reports) {
     return reports.stream().map(report -> report.entry().segment()).distinct().sorted().toList();
+  }
+
+  /**
+   * The reports that are heard: that of an auditor whose word is doubted is once another auditor
+   * reports the slot as well.
+   */
+  public List<Report> heard(Set<String> doubted) {
+    boolean confirmed = reports.stream().map(Report::auditor).distinct().count() > 1;
+    return confirmed
+        ? reports
+        : reports.stream().filter(report -> !doubted.contains(report.auditor())).toList();
   }
 }

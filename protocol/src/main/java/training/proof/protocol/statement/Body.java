@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
@@ -64,6 +65,31 @@ public sealed interface Body {
     @Override
     public List<Subject> subjects() {
       return List.of(new Subject("members", CanonicalJson.digest(members)));
+    }
+  }
+
+  /**
+   * A voter's one word on what the next epoch is; a quorum of equal words founds it.
+   *
+   * @param number of the epoch it would be; the voter speaks as a voter of the one before
+   * @param attempt from 1; the next begins once no change can reach a quorum in this one
+   */
+  record Membership(int number, int attempt, Change change) implements Body {
+    /** Refuses numbers out of range. */
+    public Membership {
+      requireRange(number, 2, 1_000_000, "number");
+      requireRange(attempt, 1, 1_000_000, "attempt");
+    }
+
+    @Override
+    public Optional<Digest> roundId() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Subject> subjects() {
+      return List.of(
+          new Subject("membership/" + number + "/" + attempt, CanonicalJson.digest(change)));
     }
   }
 
@@ -273,6 +299,11 @@ public sealed interface Body {
       for (int seconds : new int[] {train, receipt, reveal, audit, judgement, settle}) {
         requireRange(seconds, 1, 2_592_000, "a window's seconds");
       }
+    }
+
+    /** The shortest of them. */
+    public int shortest() {
+      return IntStream.of(train, receipt, reveal, audit, judgement, settle).min().orElseThrow();
     }
   }
 

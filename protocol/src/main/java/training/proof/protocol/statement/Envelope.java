@@ -68,6 +68,11 @@ public record Envelope(String payload, String payloadType, List<Signature> signa
     return Base64Form.decode(payload, "payload");
   }
 
+  /** Which key it says it is signed with: SHA-256 of the public key, in hexadecimal. */
+  public String keyid() {
+    return signatures.getFirst().keyid();
+  }
+
   /** The signature's bytes. */
   public byte[] signatureBytes() {
     return Base64Form.decode(signatures.getFirst().sig(), "signature");
@@ -80,7 +85,7 @@ public record Envelope(String payload, String payloadType, List<Signature> signa
    * @throws MalformedException with reason {@code wrong-key} or {@code bad-signature}
    */
   public void requireSignedBy(String issuer, byte[] key, byte[] payload, Verifier verifier) {
-    if (!signatures.getFirst().keyid().equals(Digest.of(key).hex())) {
+    if (!keyid().equals(Digest.of(key).hex())) {
       throw new MalformedException("wrong-key", "signed by another key than that of " + issuer);
     }
     if (!verifier.verify(key, preAuthentication(payload), signatureBytes())) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The kinds of statements, by the names they bear in bytes and labels. */
 public enum Kind {
   GENESIS(Body.Genesis.class),
+  MEMBERSHIP(Body.Membership.class),
   OFFER(Body.Offer.class),
   OPEN(Body.Open.class),
   CANCEL(Body.Cancel.class),

@@ -2,6 +2,7 @@ package training.proof.protocol.decide;
 
 import java.util.ArrayList;
 import java.util.List;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.SignedStatement;
@@ -18,7 +19,7 @@ final class Feeds {
       for (SignedStatement signed : left) {
         LedgerState.Folded folded = state.fold(signed);
         state = folded.state();
-        if (folded.outcome() instanceof Outcome.Early) {
+        if (isEarly(folded.outcome())) {
           early.add(signed);
         }
       }
@@ -28,5 +29,11 @@ final class Feeds {
       left = early;
     }
     return state;
+  }
+
+  private static boolean isEarly(Outcome outcome) {
+    return outcome instanceof Outcome.Early
+        || (outcome instanceof Outcome.Refused refused
+            && refused.reason().equals(Epochs.UNKNOWN_EPOCH));
   }
 }

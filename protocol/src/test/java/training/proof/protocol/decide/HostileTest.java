@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -182,6 +183,39 @@ class HostileTest {
         .allMatch(judges -> !judges.contains("alpha") && !judges.contains("gamma"));
     assertThat(verdict("beta")).isEqualTo(Verdict.REVEALED);
     settledWith(3);
+  }
+
+  /** Every report makes every voter replay: who was wrong often is heard with another only. */
+  @Test
+  void whoAccusesFalselyAgainAndAgainIsNoLongerHeardAlone() {
+    village.get("delta").lies(Lies.accusing("beta"));
+    int round = 0;
+    while (round < Doubts.MANY && Doubts.of(village.get("alpha").state).isEmpty()) {
+      village.want("alpha", "run", round++);
+      village.run(WHOLE_ROUND);
+    }
+    assertThat(Doubts.of(village.get("alpha").state)).containsExactly("delta");
+    assertThat(round).isBetween(2, Doubts.MANY);
+
+    village.want("beta", "other", 0);
+    village.run(WHOLE_ROUND);
+    assertThat(other().reports()).isNotEmpty();
+    assertThat(other().judgements()).isEmpty();
+    assertThat(other().verdict()).isEqualTo(Verdict.CERTIFIED);
+
+    village.get("gamma").lies(Lies.accusing("beta"));
+    village.want("beta", "other", 1);
+    village.run(WHOLE_ROUND);
+    assertThat(other().judgements()).isNotEmpty();
+  }
+
+  private SlotView other() {
+    return village.get("alpha").state.roundsOf("beta", "other").stream()
+        .max(Comparator.comparing(known -> known.open().index()))
+        .orElseThrow()
+        .view()
+        .slots()
+        .get(new SlotId("beta", 0));
   }
 
   // ---- R3, R4: commits, receipts, reveals
@@ -448,6 +482,39 @@ class HostileTest {
     village.run(10);
     assertThat(village.view("gamma").openVotes()).isEmpty();
     assertThat(trouble("gamma")).contains(reason);
+  }
+
+  /** Nobody could hear of anything in time, and honest work would go unpaid. */
+  @Test
+  void aRoundInAHurryIsNeitherAnnouncedNorVotedFor() {
+    village.get("alpha").windows = new Body.Windows(600, 60, 9, 60, 60, 60);
+    village.want("alpha", "run", 0);
+    village.run(10);
+    assertThat(village.get("alpha").last.wants().get("run-0").trouble()).contains("WindowTooShort");
+
+    Body.Open fine = open("run", 0, 4000);
+    village.get("alpha").issue(hasty(fine));
+    village.run(10);
+    assertThat(village.view("gamma").openVotes()).isEmpty();
+    assertThat(trouble("gamma")).contains("WindowTooShort");
+  }
+
+  private static Body.Open hasty(Body.Open open) {
+    return new Body.Open(
+        open.run(),
+        open.index(),
+        open.previousRound(),
+        open.parent(),
+        open.recipe(),
+        open.data(),
+        open.firstExample(),
+        open.slots(),
+        open.price(),
+        open.budget(),
+        open.segmentsPerAudit(),
+        new Body.Windows(600, 60, 60, 300, 300, 9),
+        open.lossToleranceMicroNats(),
+        open.sliceExamples());
   }
 
   private Optional<String> trouble(String member) {

@@ -81,6 +81,10 @@ final class Invariants {
     String round = body.roundId().map(id -> id.hex()).orElse("") + "/";
     switch (body) {
       case Body.Genesis genesis -> subjects.put("genesis", "");
+      case Body.Membership word ->
+          subjects.put(
+              "membership/" + word.number() + "/" + word.attempt(),
+              CanonicalJson.text(word.change()));
       case Body.Offer offer -> subjects.put("offer/" + offer.serial(), offer.toString());
       case Body.Open open ->
           subjects.put("open/" + open.run() + "/" + open.index(), CanonicalJson.text(open));

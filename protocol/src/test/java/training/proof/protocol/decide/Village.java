@@ -23,7 +23,10 @@ import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
@@ -35,6 +38,7 @@ import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
@@ -65,6 +69,7 @@ final class Village {
           40,
           4);
   private static final String SEASON = "season";
+  private static final long CREDITS = 1_000_000;
   static final Body.Windows WINDOWS = new Body.Windows(600, 60, 60, 300, 300, 300);
 
   /** What the next round that somebody wants is to compute. */
@@ -79,6 +84,7 @@ final class Village {
   boolean crashing;
 
   private final RandomGenerator random;
+  private final SignedStatement genesis;
 
   /** From one member to another. */
   record Link(String from, String to) {}
@@ -92,6 +98,7 @@ final class Village {
   final class Citizen {
     final String name;
     final Signer signer;
+    final Signer nextSigner;
     LedgerState state = LedgerState.empty();
     Trainer trainer = (task, honest) -> honest;
     boolean wrongPayload;
@@ -124,6 +131,7 @@ final class Village {
     final Map<SlotKey, List<Digest>> states = new HashMap<>();
     final List<LocalFacts.Want> wants = new ArrayList<>();
     final Set<Digest> withdrawn = new HashSet<>();
+    final Set<Change> changes = new HashSet<>();
     final List<Task> ran = new ArrayList<>();
     final List<SignedStatement> refused = new ArrayList<>();
     final List<Digest> fetched = new ArrayList<>();
@@ -134,6 +142,7 @@ final class Village {
     Citizen(String name) {
       this.name = name;
       this.signer = Ed25519.signer(Digest.of("test/key", name).raw());
+      this.nextSigner = Ed25519.signer(Digest.of("test/next-key", name).raw());
     }
 
     /** From now on a dishonest member, that says these things instead of what it should. */
@@ -156,6 +165,7 @@ final class Village {
           failures,
           wants,
           withdrawn,
+          changes,
           pool,
           unhealthy,
           freeBytes);
@@ -173,22 +183,28 @@ final class Village {
 
     SignedStatement issue(Body body) {
       FeedHead head = state.head(name);
-      var federation = state.epoch().map(epoch -> epoch.federation()).orElse(Digest.ZERO);
+      Optional<Epoch> epoch = state.epochs().of(name);
       var header =
           new Header(
-              federation,
-              state.epoch().isPresent() ? 1 : 0,
+              epoch.map(Epoch::federation).orElse(Digest.ZERO),
+              epoch.map(Epoch::number).orElse(0),
               name,
               1,
               head.counter() + 1,
               head.digest());
-      var signed = SignedStatement.sign(new Statement(header, body), signer);
+      Signer key =
+          epoch
+              .flatMap(known -> known.keyOf(name))
+              .map(new KeyRing(signer, nextSigner)::of)
+              .orElse(signer);
+      var signed = SignedStatement.sign(new Statement(header, body), key);
       feed.add(signed);
       receive(signed);
       return signed;
     }
 
-    void receive(SignedStatement signed) {
+    /** Whether its place in its feed is taken now. */
+    boolean receive(SignedStatement signed) {
       var folded = state.fold(signed);
       Invariants.certificatesStay(state, folded.state());
       state = folded.state();
@@ -198,11 +214,16 @@ final class Village {
           stored.add(signed);
           Invariants.creditsAreConserved(state);
         }
-        case Outcome.Refused r -> refused.add(signed);
+        case Outcome.Refused r -> {
+          if (!r.reason().equals(Epochs.UNKNOWN_EPOCH)) {
+            refused.add(signed);
+          }
+        }
         case Outcome.Known k -> {}
         case Outcome.Early e -> {}
         case Outcome.Held h -> {}
       }
+      return state.head(signed.header().issuer()).counter() >= signed.header().counter();
     }
 
     /** One pass: decide and act. Returns whether anything was done. */
@@ -284,18 +305,32 @@ final class Village {
     for (String name : names) {
       citizens.put(name, new Citizen(name));
     }
-    var members = new ArrayList<Body.Member>();
-    citizens.forEach(
-        (name, citizen) ->
-            members.add(
-                new Body.Member(
-                    name,
-                    "org-" + name,
-                    Base64.getEncoder().encodeToString(citizen.signer.publicKey()),
-                    "https://" + name,
-                    Digest.of("test/cert", name),
-                    1_000_000)));
-    citizens.values().iterator().next().issue(new Body.Genesis("village", 1, members));
+    List<Body.Member> members =
+        citizens.values().stream().map(citizen -> entry(citizen, citizen.signer, CREDITS)).toList();
+    genesis = citizens.values().iterator().next().issue(new Body.Genesis("village", 1, members));
+  }
+
+  /** What a member list says of somebody. */
+  static Body.Member entry(Citizen citizen, Signer key, long credits) {
+    return new Body.Member(
+        citizen.name,
+        "org-" + citizen.name,
+        Base64.getEncoder().encodeToString(key.publicKey()),
+        "https://" + citizen.name,
+        Digest.of("test/cert", citizen.name),
+        credits);
+  }
+
+  /** Somebody who is there, and in no member list yet. */
+  Citizen stranger(String name) {
+    var stranger = new Citizen(name);
+    citizens.put(name, stranger);
+    return stranger;
+  }
+
+  /** What everybody's user agrees to. */
+  void agree(Change change) {
+    each(citizen -> citizen.changes.add(change));
   }
 
   private long wanted(String run) {
@@ -414,17 +449,22 @@ final class Village {
             .filter(from -> !cut.contains(new Link(from.name, to.name)))
             .toList();
     if (to.state.epoch().isEmpty()) {
-      to.receive(citizens.values().iterator().next().feed.getFirst());
+      to.receive(genesis);
     }
     var names = new ArrayList<>(citizens.keySet());
+    var blocked = new ArrayList<String>();
     while (!names.isEmpty()) {
       String name = names.get(random.nextInt(names.size()));
       long next = to.state.head(name).counter() + 1;
       long newest = sources.stream().mapToLong(s -> s.state.head(name).counter()).max().orElse(0);
-      if (next <= newest) {
-        to.receive(get(name).feed.get((int) next - 1));
+      if (next <= newest && to.receive(get(name).feed.get((int) next - 1))) {
+        names.addAll(blocked);
+        blocked.clear();
       } else {
         names.remove(name);
+        if (next <= newest) {
+          blocked.add(name);
+        }
       }
     }
   }

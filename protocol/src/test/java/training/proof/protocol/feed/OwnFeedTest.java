@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
@@ -67,7 +68,8 @@ class OwnFeedTest {
   private final class Writer implements OwnRecord {
     private LedgerState state = LedgerState.empty();
     private boolean broken;
-    private final OwnFeed feed = new OwnFeed("alpha", SIGNER, Ed25519.VERIFIER, shared, this);
+    private final OwnFeed feed =
+        new OwnFeed("alpha", new KeyRing(SIGNER), Ed25519.VERIFIER, shared, this);
 
     @Override
     public LedgerState state() {

@@ -177,6 +177,7 @@ final class Ledgers {
         Map.of(),
         List.of(),
         Set.of(),
+        Set.of(),
         Optional.of(new LocalFacts.Pool(1, "cpu", List.of("exact"), 0, Set.of())),
         Optional.empty(),
         1L << 40);

@@ -85,7 +85,7 @@ class FoldTest {
         state,
         beta(OFFER, h -> new Header(Digest.ZERO, 1, "beta", 1, 1, Digest.ZERO)));
     refused(
-        "wrong-epoch",
+        "unknown-epoch",
         state,
         beta(OFFER, h -> new Header(genesis.id(), 2, "beta", 1, 1, Digest.ZERO)));
     refused(

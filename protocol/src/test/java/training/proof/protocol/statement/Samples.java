@@ -38,6 +38,18 @@ public final class Samples {
         1_000_000);
   }
 
+  /** Somebody who is in no list yet. */
+  public static Body.Member stranger() {
+    Body.Member member = member("omega");
+    return new Body.Member(
+        member.name(),
+        member.organisation(),
+        member.publicKey(),
+        member.endpoint(),
+        member.certificateSha256(),
+        0);
+  }
+
   /** A federation of two. */
   public static Body.Genesis genesis() {
     return new Body.Genesis("sample", 1, List.of(member("alpha"), member("beta")));
@@ -131,7 +143,8 @@ public final class Samples {
                 new Body.SlotBallot("alpha", 0, commitment, 40, 400),
                 new Body.LapseBallot("alpha", 1, commitment, false),
                 new Body.ReleaseBallot("alpha", 2),
-                new Body.CheckpointBallot(Digest.of("sample/checkpoint")))));
+                new Body.CheckpointBallot(Digest.of("sample/checkpoint")))),
+        new Body.Membership(2, 1, new Change.Join(stranger())));
   }
 
   /** The first statement of alpha, or a later one of beta. */

@@ -1,0 +1,110 @@
+package training.proof.operator.federation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import training.proof.crds.v1alpha1.FederationSpec;
+import training.proof.operator.key.Identity;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
+
+/** What this cluster's user wants of the member list, as the protocol says it (pure). */
+public final class AgreedChanges {
+  private AgreedChanges() {}
+
+  /**
+   * The changes a Federation agrees to, and the one that follows from how this member is reached
+   * now.
+   */
+  public static Set<Change> of(FederationSpec spec, Identity identity, Epochs epochs) {
+    var changes = new HashSet<Change>();
+    for (FederationSpec.AgreedChange agreed : spec.agreesTo()) {
+      try {
+        changes.add(change(agreed));
+      } catch (MalformedException e) {
+        // The API server let pass what the protocol does not: nobody could vote for it.
+        continue;
+      }
+    }
+    moved(identity, epochs).ifPresent(changes::add);
+    return Set.copyOf(changes);
+  }
+
+  /** What is agreed to and has not come about: what is waited for; empty where all has. */
+  static Optional<String> waiting(FederationSpec spec, Identity identity, Epochs epochs) {
+    if (epochs.newest().filter(epoch -> epoch.isVoter(identity.member())).isEmpty()) {
+      return Optional.empty();
+    }
+    Epoch epoch = epochs.newest().get();
+    Map<String, Change> words = epochs.words(epochs.next());
+    return of(spec, identity, epochs).stream()
+        .filter(change -> epochs.objection(change).isEmpty())
+        .map(change -> waiting(change, epoch, words))
+        .sorted()
+        .findFirst();
+  }
+
+  private static String waiting(Change change, Epoch epoch, Map<String, Change> words) {
+    List<String> missing =
+        epoch.voters().stream().filter(voter -> !change.equals(words.get(voter))).toList();
+    return "%s: %d of %d members agree, %d needed; missing: %s"
+        .formatted(
+            describe(change),
+            epoch.n() - missing.size(),
+            epoch.n(),
+            epoch.q(),
+            String.join(", ", missing));
+  }
+
+  private static String describe(Change change) {
+    return switch (change) {
+      case Change.Join join -> "join of " + join.member().name();
+      case Change.Leave leave -> "leave of " + leave.member();
+      case Change.Remove remove -> "removal of " + remove.member();
+      case Change.Renew renew -> "renewal of " + renew.member().name();
+      case Change.Upgrade upgrade -> "protocol version " + upgrade.protocolVersion();
+    };
+  }
+
+  private static Change change(FederationSpec.AgreedChange agreed) {
+    if (agreed.join() != null) {
+      FederationSpec.Newcomer join = agreed.join();
+      return new Change.Join(
+          new Body.Member(
+              join.name(),
+              join.organisation(),
+              join.publicKey(),
+              join.endpoint(),
+              new Digest(join.certificateSha256()),
+              0));
+    }
+    return agreed.remove() != null
+        ? new Change.Remove(agreed.remove())
+        : new Change.Leave(agreed.leave());
+  }
+
+  /** The list has another endpoint or certificate for this member: it says where it is now. */
+  private static Optional<Change> moved(Identity identity, Epochs epochs) {
+    return epochs
+        .newest()
+        .flatMap(epoch -> Optional.ofNullable(epoch.members().get(identity.member())))
+        .filter(listed -> listed.publicKey().equals(identity.publicKey()))
+        .map(
+            listed ->
+                new Body.Member(
+                    listed.name(),
+                    listed.organisation(),
+                    listed.publicKey(),
+                    identity.endpoint().toString(),
+                    identity.certificateSha256(),
+                    0))
+        .map(now -> (Change) new Change.Renew(now))
+        .filter(change -> epochs.objection(change).isEmpty());
+  }
+}

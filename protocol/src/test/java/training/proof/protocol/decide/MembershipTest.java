@@ -1,0 +1,342 @@
+package training.proof.protocol.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.ledger.Accounts;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
+import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.round.Verdict;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
+
+/** Members come, go, are made to go and change their keys; rounds go on. */
+class MembershipTest {
+  private final Village village = new Village("alpha", "beta", "gamma", "delta");
+
+  private Epoch newest(String witness) {
+    return village.get(witness).state.epoch().orElseThrow();
+  }
+
+  private Change join(String name) {
+    Village.Citizen stranger = village.stranger(name);
+    return new Change.Join(Village.entry(stranger, stranger.signer, 0));
+  }
+
+  private void sameLedger() {
+    assertThat(
+            village.citizens.values().stream().map(citizen -> Accounts.ledgerDigest(citizen.state)))
+        .containsOnly(Accounts.ledgerDigest(village.get("alpha").state));
+  }
+
+  @Test
+  void whoJoinsHasTheSameLedgerWorksAndVotes() {
+    village.season(1);
+    village.agree(join("omega"));
+    village.run(3);
+    assertThat(newest("omega").voters()).contains("omega").hasSize(5);
+    assertThat(newest("omega").q()).isEqualTo(4);
+    village.want("alpha", "run", 0);
+    village.run(3);
+    assertThat(village.slot("beta", "omega").verdict()).isEqualTo(Verdict.CERTIFIED);
+    assertThat(village.view("beta").receipts()).containsKey("omega");
+    assertThat(village.get("omega").refused).isEmpty();
+    sameLedger();
+  }
+
+  @Test
+  void oneUsersWishChangesNothing() {
+    village.get("beta").changes.add(join("omega"));
+    village.get("gamma").changes.add(new Change.Remove("delta"));
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWantsToGoMayAndNobodyGoesForAnother() {
+    village.get("beta").changes.add(new Change.Leave("gamma"));
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(1);
+    village.get("gamma").changes.add(new Change.Leave("gamma"));
+    village.run(3);
+    assertThat(newest("alpha").voters()).containsExactly("alpha", "beta", "delta");
+    sameLedger();
+  }
+
+  /** What is open when somebody goes is ended by those who began it. */
+  @Test
+  void openSlotsSettleUnderTheirOwnCommittee() {
+    village.each(citizen -> citizen.slow = task -> true);
+    village.want("alpha", "run", 0);
+    village.run(3);
+    village.agree(new Change.Leave("delta"));
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(2);
+    assertThat(village.view("alpha").certified()).isTrue();
+    assertThat(village.view("alpha").settled()).isEmpty();
+
+    village.each(citizen -> citizen.slow = task -> false);
+    village.run(3);
+    assertThat(village.view("alpha").settled()).isPresent();
+    assertThat(village.view("alpha").audits()).containsOnlyKeys("alpha", "beta", "gamma", "delta");
+    assertThat(village.slot("beta", "delta").verdict()).isEqualTo(Verdict.CERTIFIED);
+    sameLedger();
+  }
+
+  @Test
+  void whatALeaverHasEarnedIsReleased() {
+    village.season(1);
+    assertThat(account("delta").pending()).isPositive();
+    long earned = account("delta").pending();
+    village.agree(new Change.Leave("delta"));
+    village.run(3);
+    assertThat(account("delta").pending()).isZero();
+    assertThat(account("delta").released()).isEqualTo(account("delta").granted() + earned);
+    sameLedger();
+  }
+
+  @Test
+  void whatAMemberThatHadToGoHasPendingStaysPending() {
+    village.season(1);
+    village.agree(new Change.Remove("delta"));
+    village.run(3);
+    assertThat(newest("alpha").isVoter("delta")).isFalse();
+    assertThat(account("delta").pending()).isPositive();
+    village.want("alpha", "run", 0);
+    village.want("delta", "other", 0);
+    village.run(3);
+    assertThat(village.round("alpha").sponsor()).isEqualTo("alpha");
+    assertThat(village.view("alpha").slots().keySet())
+        .extracting(slot -> slot.member())
+        .containsExactly("alpha", "beta", "gamma");
+    sameLedger();
+  }
+
+  /** What it signed with the old key stands, and it signs with the new one. */
+  @Test
+  void aMemberChangesItsKeyAndGoesOn() {
+    Village.Citizen beta = village.get("beta");
+    village.season(1);
+    beta.changes.add(new Change.Renew(Village.entry(beta, beta.nextSigner, 0)));
+    village.run(3);
+    assertThat(newest("alpha").keyOf("beta")).contains(beta.nextSigner.publicKey());
+    assertThat(newest("alpha").members().get("beta").credits()).isZero();
+    village.want("beta", "run", 0);
+    village.run(3);
+    assertThat(village.view("alpha").settled()).isPresent();
+    assertThat(account("beta").granted()).isPositive();
+    sameLedger();
+  }
+
+  /** Two against two: nobody can take a word back, all see it, and all speak again. */
+  @Test
+  void wordsThatSplitAreFollowedByAnotherAttempt() {
+    Change one = join("omega");
+    Change other = join("psi");
+    village.down.addAll(List.of("gamma", "delta"));
+    village.get("alpha").changes.add(one);
+    village.get("beta").changes.add(one);
+    village.run(3);
+    village.down.clear();
+    village.down.addAll(List.of("alpha", "beta"));
+    village.get("gamma").changes.add(other);
+    village.get("delta").changes.add(other);
+    village.run(3);
+    village.down.clear();
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(1);
+    assertThat(village.get("alpha").state.epochs().next()).isEqualTo(new Epochs.Attempt(2, 2));
+
+    village.agree(one);
+    village.agree(other);
+    village.run(3);
+    assertThat(newest("alpha").voters()).contains("omega", "psi").hasSize(6);
+    sameLedger();
+  }
+
+  /** Else they would fill the record with what they said before. */
+  @Test
+  void whoDisagreeAreSilentUntilSomebodyChangesItsMind() {
+    for (String member : List.of("alpha", "beta")) {
+      village.get(member).changes.add(new Change.Remove("delta"));
+    }
+    for (String member : List.of("gamma", "delta")) {
+      village.get(member).changes.add(new Change.Remove("alpha"));
+    }
+    village.run(3);
+    Epochs epochs = village.get("alpha").state.epochs();
+    assertThat(epochs.next()).isEqualTo(new Epochs.Attempt(2, 2));
+    assertThat(epochs.words(epochs.next())).isEmpty();
+
+    village.get("gamma").changes.clear();
+    village.get("gamma").changes.add(new Change.Remove("delta"));
+    village.run(3);
+    assertThat(newest("beta").voters()).containsExactly("alpha", "beta", "gamma");
+  }
+
+  /** A split that waits for somebody who is away is no split yet. */
+  @Test
+  void whoIsSilentMayStillDecide() {
+    Change one = join("omega");
+    Change other = join("psi");
+    village.down.add("delta");
+    village.get("alpha").changes.add(one);
+    village.get("beta").changes.add(one);
+    village.get("gamma").changes.add(other);
+    village.run(3);
+    assertThat(village.get("alpha").state.epochs().next()).isEqualTo(new Epochs.Attempt(2, 1));
+    village.down.clear();
+    village.get("delta").changes.add(one);
+    village.run(3);
+    assertThat(newest("gamma").isVoter("omega")).isTrue();
+  }
+
+  /** Its second word on one place is void, so that it cannot decide two things. */
+  @Test
+  void aVoterHasOneWordAnAttempt() {
+    Change one = join("omega");
+    Change other = join("psi");
+    village.run(3);
+    Village.Citizen mallory = village.get("delta");
+    mallory.issue(new Body.Membership(2, 1, one));
+    mallory.issue(new Body.Membership(2, 1, other));
+    village.get("alpha").changes.add(other);
+    village.get("beta").changes.add(other);
+    village.run(3);
+    assertThat(village.get("alpha").state.epochs().words(new Epochs.Attempt(2, 1)))
+        .isEqualTo(Map.of("alpha", other, "beta", other, "delta", one));
+    assertThat(village.get("alpha").state.epochs().voids()).containsValue("second-word").hasSize(1);
+    assertThat(newest("alpha").number()).isEqualTo(1);
+  }
+
+  /** A word on an epoch that is not the next one is no word. */
+  @Test
+  void onlyTheVotersOfAnEpochSpeakOfTheNext() {
+    village.run(3);
+    Change one = new Change.Remove("delta");
+    village.each(citizen -> citizen.issue(new Body.Membership(3, 1, one)));
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(1);
+    assertThat(village.get("alpha").state.epochs().words()).isEmpty();
+    assertThat(village.get("alpha").state.epochs().voids().values())
+        .containsOnly("not-the-next-epoch")
+        .hasSize(4);
+  }
+
+  /** What it opened before it had to go may still come about; what it opens since may not. */
+  @Test
+  void nobodyVotesForARoundOfASponsorThatIsGone() {
+    village.want("alpha", "season", 0);
+    village.run(3);
+    Body.Open open = village.get("alpha").state.rounds().values().iterator().next().open();
+    village.agree(new Change.Remove("delta"));
+    village.run(3);
+    Digest id = village.get("delta").issue(open).id();
+    village.run(3);
+    var gamma = village.get("gamma");
+    assertThat(gamma.last.rounds().get(id).trouble()).contains("SponsorIsGone");
+    assertThat(gamma.state.round(id).orElseThrow().view().openVotes()).doesNotContain("gamma");
+  }
+
+  /** Who came later is none of the voters of a round, whatever it says in it. */
+  @Test
+  void onlyTheVotersOfARoundHaveAWordInIt() {
+    village.each(citizen -> citizen.slow = task -> true);
+    village.want("alpha", "run", 0);
+    village.run(3);
+    village.agree(join("omega"));
+    village.run(3);
+    Village.Citizen omega = village.get("omega");
+    Digest round = village.round("alpha").id();
+    omega.issue(new Body.Receipt(round, List.of(), Village.DATA));
+    omega.issue(new Body.Vote(round, List.of(new Body.OpenBallot("alpha", "run", 0))));
+    village.run(3);
+    assertThat(village.view("beta").receipts()).doesNotContainKey("omega");
+    assertThat(village.view("beta").openVotes()).doesNotContain("omega");
+    assertThat(village.view("beta").voids()).containsValue("no-voter-of-the-round").hasSize(2);
+    assertThat(omega.last.rounds().get(round).message())
+        .isEqualTo("a round of epoch 1, of which this member is no voter");
+  }
+
+  @Test
+  void aFeedNeverGoesBackToAnEarlierEpoch() {
+    village.agree(new Change.Remove("delta"));
+    village.run(3);
+    var alpha = village.get("alpha");
+    alpha.issue(new Body.Offer(2, 1, "cpu", List.of("exact"), 0));
+    FeedHead head = alpha.state.head("alpha");
+    var header =
+        new Header(newest("alpha").federation(), 1, "alpha", 1, head.counter() + 1, head.digest());
+    var back =
+        SignedStatement.sign(
+            new Statement(header, new Body.Offer(3, 1, "cpu", List.of("exact"), 0)), alpha.signer);
+    assertThat(alpha.state.fold(back).outcome())
+        .isEqualTo(
+            new Outcome.Refused("epoch-goes-back", "the feed has reached a later epoch than 1"));
+  }
+
+  @Test
+  void namesKeysAndOrganisationsAreNeverUsedAgain() {
+    village.agree(new Change.Remove("delta"));
+    village.run(3);
+    Epochs epochs = village.get("alpha").state.epochs();
+    Village.Citizen delta = village.get("delta");
+    Village.Citizen omega = village.stranger("omega");
+    Village.Citizen gamma = village.get("gamma");
+    assertThat(epochs.objection(new Change.Join(Village.entry(delta, delta.nextSigner, 0))))
+        .contains("the name delta was used before");
+    assertThat(epochs.objection(new Change.Join(Village.entry(omega, delta.signer, 0))))
+        .contains("the key of omega was used before");
+    assertThat(
+            epochs.objection(
+                new Change.Join(
+                    new Body.Member(
+                        "omega",
+                        "org-gamma",
+                        Village.entry(omega, omega.signer, 0).publicKey(),
+                        "https://omega",
+                        Village.DATA,
+                        0))))
+        .contains("the organisation org-gamma has a voter already");
+    assertThat(epochs.objection(new Change.Renew(Village.entry(gamma, delta.signer, 0))))
+        .contains("the key of gamma was used before");
+    assertThat(epochs.objection(new Change.Renew(Village.entry(gamma, gamma.signer, 0))))
+        .contains("nothing of gamma would be new");
+    assertThat(epochs.objection(new Change.Renew(Village.entry(delta, delta.nextSigner, 0))))
+        .contains("delta of org-delta is no member");
+    assertThat(epochs.objection(new Change.Leave("delta"))).contains("delta is no member");
+    assertThat(epochs.objection(new Change.Upgrade(3)))
+        .contains("versions come one after another, and this is 1");
+    assertThat(epochs.objection(new Change.Upgrade(2))).isEmpty();
+  }
+
+  @Test
+  void nobodyJoinsWithCredits() {
+    Village.Citizen omega = village.stranger("omega");
+    Body.Member rich = Village.entry(omega, omega.signer, 1);
+    assertThatThrownBy(() -> new Change.Join(rich))
+        .isInstanceOfSatisfying(
+            MalformedException.class, e -> assertThat(e.reason()).isEqualTo("bad-membership"));
+  }
+
+  @Test
+  void nobodyAgreesToAProtocolThatItDoesNotKnow() {
+    village.agree(new Change.Upgrade(Epochs.NEWEST_PROTOCOL + 1));
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(1);
+  }
+
+  private Accounts.Account account(String member) {
+    return Accounts.of(village.get("alpha").state).get(member);
+  }
+}
