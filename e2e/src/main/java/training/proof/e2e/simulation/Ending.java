@@ -81,15 +81,17 @@ final class Ending {
   }
 
   private static Stream<String> unsettled(Operator me, Member sponsor, LocalFacts.Want want) {
-    boolean settled =
+    List<Round> known =
         me.state().roundsOf(sponsor.name(), want.run()).stream()
-            .anyMatch(
-                round ->
-                    round.open().index() == want.index() && round.view().settled().isPresent());
-    return settled
-        ? Stream.of()
-        : Stream.of(
-            me.member().name() + " sees " + want.name() + " of " + sponsor.name() + " unsettled");
+            .filter(round -> round.open().index() == want.index())
+            .toList();
+    if (known.stream().anyMatch(round -> round.view().settled().isPresent())) {
+      return Stream.of();
+    }
+    List<String> waiting = known.stream().map(round -> me.waiting(round.id())).toList();
+    return Stream.of(
+        "%s sees %s of %s unsettled, and waits for %s"
+            .formatted(me.member().name(), want.name(), sponsor.name(), waiting));
   }
 
   private Stream<String> different() {

@@ -19,6 +19,7 @@ import training.proof.protocol.decide.Action;
 import training.proof.protocol.decide.Decide;
 import training.proof.protocol.decide.Decision;
 import training.proof.protocol.decide.LocalFacts;
+import training.proof.protocol.decide.Waiting;
 import training.proof.protocol.feed.Acceptance;
 import training.proof.protocol.feed.Acknowledgement;
 import training.proof.protocol.feed.FeedConflictException;
@@ -75,6 +76,7 @@ final class Operator implements OwnRecord {
   private OwnFeed feed;
   private Acceptance acceptance;
   private OwnAcknowledgement acknowledgement;
+  private Map<Digest, Waiting> waiting = Map.of();
   private long started;
   private long lastPass;
   private long nextPass = Long.MAX_VALUE;
@@ -522,7 +524,14 @@ final class Operator implements OwnRecord {
   }
 
   private Decision decide() {
-    return Decide.decide(state, facts(), member.identity(), clock());
+    Decision decision = Decide.decide(state, facts(), member.identity(), clock());
+    waiting = decision.rounds();
+    return decision;
+  }
+
+  /** What this process waits for in a round, for whoever looks for what is missing. */
+  String waiting(Digest round) {
+    return Optional.ofNullable(waiting.get(round)).map(Waiting::message).orElse("nothing");
   }
 
   private LocalFacts facts() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import training.proof.crds.v1alpha1.FederationStatus;
@@ -22,7 +23,7 @@ import training.proof.crds.v1alpha1.TrainingRoundStatus;
 class HonestRunE2E {
   @Test
   void fourMembersAgreeOnEveryRoundOfARun() {
-    try (var federation = TestFederation.create("honest", 30451)) {
+    try (var federation = TestFederation.create("honest", 30451, Set.of("delta"))) {
       federation.sponsor(Samples.run("tiny", 2));
       TrainingRoundStatus first = federation.settled("tiny", 0);
       TrainingRoundStatus second = federation.settled("tiny", 1);
@@ -48,6 +49,7 @@ class HonestRunE2E {
                 : Optional.of(
                     federation.members().stream().map(HonestRunE2E::ledger).toList().toString()));
     for (Member member : federation.members()) {
+      assertThat(member.federation().orElseThrow().epoch()).isEqualTo(2);
       assertThat(member.list(ModelCheckpoint.class))
           .extracting(checkpoint -> checkpoint.getSpec().digest())
           .containsExactlyInAnyOrderElementsOf(checkpoints);

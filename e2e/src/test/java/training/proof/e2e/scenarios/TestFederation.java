@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import training.proof.crds.v1alpha1.Dataset;
 import training.proof.crds.v1alpha1.Federation;
@@ -34,10 +35,16 @@ final class TestFederation implements AutoCloseable {
 
   /** Installs, founds, joins, and packs the sample text at the first member. */
   static TestFederation create(String namespace, int port) {
+    return create(namespace, port, Set.of());
+  }
+
+  /** The same, where some are not in the genesis and join once it is founded. */
+  static TestFederation create(String namespace, int port, Set<String> newcomers) {
     var federation = new TestFederation(namespace, port);
     federation.remove();
     federation.install();
-    federation.found();
+    federation.found(newcomers);
+    newcomers.forEach(federation::admit);
     federation.members.getFirst().apply(federation.dataset());
     federation.waitFor(
         Duration.ofMinutes(4),
@@ -109,12 +116,14 @@ final class TestFederation implements AutoCloseable {
   }
 
   /** Founds the federation at the first member; the others pin its digest. */
-  private void found() {
+  private void found(Set<String> newcomers) {
     waitFor(
         Duration.ofMinutes(3),
         "keys and pools",
         () -> members.stream().flatMap(m -> notStarted(m).stream()).findFirst());
-    var listed = members.stream().map(this::listed).toList();
+    List<Member> founders =
+        members.stream().filter(member -> !newcomers.contains(member.name())).toList();
+    var listed = founders.stream().map(this::listed).toList();
     edit(
         get("alpha"),
         spec ->
@@ -144,8 +153,36 @@ final class TestFederation implements AutoCloseable {
                             .build()));
     waitFor(
         Duration.ofMinutes(2),
-        "all members ready",
+        "all founders ready",
+        () -> founders.stream().flatMap(m -> notReady(m).stream()).findFirst());
+  }
+
+  /** All others agree that somebody joins. */
+  private void admit(String newcomer) {
+    FederationSpec.GenesisMember listed = listed(get(newcomer));
+    var join =
+        new FederationSpec.Newcomer(
+            listed.name(),
+            listed.organisation(),
+            listed.endpoint(),
+            listed.publicKey(),
+            listed.certificateSha256());
+    agree(newcomer, new FederationSpec.AgreedChange(join, null, null));
+    waitFor(
+        Duration.ofMinutes(2),
+        newcomer + " to be a member",
         () -> members.stream().flatMap(m -> notReady(m).stream()).findFirst());
+  }
+
+  /** All but this one agree to a change of the member list. */
+  private void agree(String butFor, FederationSpec.AgreedChange change) {
+    members.stream()
+        .filter(member -> !member.name().equals(butFor))
+        .forEach(
+            member ->
+                edit(
+                    member,
+                    spec -> FederationSpecBuilder.builder(spec).agreesTo(List.of(change)).build()));
   }
 
   private Optional<String> notStarted(Member member) {

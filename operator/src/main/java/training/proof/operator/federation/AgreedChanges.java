@@ -1,12 +1,12 @@
 package training.proof.operator.federation;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import training.proof.crds.v1alpha1.FederationSpec;
-import training.proof.operator.key.Identity;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.Epoch;
@@ -22,28 +22,21 @@ public final class AgreedChanges {
    * The changes a Federation agrees to, and the one that follows from how this member is reached
    * now.
    */
-  public static Set<Change> of(FederationSpec spec, Identity identity, Epochs epochs) {
-    var changes = new HashSet<Change>();
-    for (FederationSpec.AgreedChange agreed : spec.agreesTo()) {
-      try {
-        changes.add(change(agreed));
-      } catch (MalformedException e) {
-        // The API server let pass what the protocol does not: nobody could vote for it.
-        continue;
-      }
-    }
-    moved(identity, epochs).ifPresent(changes::add);
-    return Set.copyOf(changes);
+  public static Set<Change> of(FederationSpec spec, Body.Member me, Epochs epochs) {
+    return Stream.concat(
+            spec.agreesTo().stream().flatMap(agreed -> change(agreed).stream()),
+            moved(me, epochs).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What is agreed to and has not come about: what is waited for; empty where all has. */
-  static Optional<String> waiting(FederationSpec spec, Identity identity, Epochs epochs) {
-    if (epochs.newest().filter(epoch -> epoch.isVoter(identity.member())).isEmpty()) {
+  static Optional<String> waiting(FederationSpec spec, Body.Member me, Epochs epochs) {
+    if (epochs.newest().filter(epoch -> epoch.isVoter(me.name())).isEmpty()) {
       return Optional.empty();
     }
     Epoch epoch = epochs.newest().get();
     Map<String, Change> words = epochs.words(epochs.next());
-    return of(spec, identity, epochs).stream()
+    return of(spec, me, epochs).stream()
         .filter(change -> epochs.objection(change).isEmpty())
         .map(change -> waiting(change, epoch, words))
         .sorted()
@@ -72,37 +65,44 @@ public final class AgreedChanges {
     };
   }
 
-  private static Change change(FederationSpec.AgreedChange agreed) {
-    if (agreed.join() != null) {
-      FederationSpec.Newcomer join = agreed.join();
-      return new Change.Join(
-          new Body.Member(
-              join.name(),
-              join.organisation(),
-              join.publicKey(),
-              join.endpoint(),
-              new Digest(join.certificateSha256()),
-              0));
+  /** Empty for what the API server lets pass and the protocol does not: nobody could say it. */
+  private static Optional<Change> change(FederationSpec.AgreedChange agreed) {
+    try {
+      return Optional.of(
+          agreed.join() != null
+              ? new Change.Join(member(agreed.join()))
+              : agreed.remove() != null
+                  ? new Change.Remove(agreed.remove())
+                  : new Change.Leave(agreed.leave()));
+    } catch (MalformedException e) {
+      return Optional.empty();
     }
-    return agreed.remove() != null
-        ? new Change.Remove(agreed.remove())
-        : new Change.Leave(agreed.leave());
+  }
+
+  private static Body.Member member(FederationSpec.Newcomer join) {
+    return new Body.Member(
+        join.name(),
+        join.organisation(),
+        join.publicKey(),
+        join.endpoint(),
+        new Digest(join.certificateSha256()),
+        0);
   }
 
   /** The list has another endpoint or certificate for this member: it says where it is now. */
-  private static Optional<Change> moved(Identity identity, Epochs epochs) {
+  private static Optional<Change> moved(Body.Member me, Epochs epochs) {
     return epochs
         .newest()
-        .flatMap(epoch -> Optional.ofNullable(epoch.members().get(identity.member())))
-        .filter(listed -> listed.publicKey().equals(identity.publicKey()))
+        .flatMap(epoch -> Optional.ofNullable(epoch.members().get(me.name())))
+        .filter(listed -> listed.publicKey().equals(me.publicKey()))
         .map(
             listed ->
                 new Body.Member(
                     listed.name(),
                     listed.organisation(),
                     listed.publicKey(),
-                    identity.endpoint().toString(),
-                    identity.certificateSha256(),
+                    me.endpoint(),
+                    me.certificateSha256(),
                     0))
         .map(now -> (Change) new Change.Renew(now))
         .filter(change -> epochs.objection(change).isEmpty());

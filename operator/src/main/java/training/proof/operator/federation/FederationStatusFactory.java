@@ -50,7 +50,7 @@ final class FederationStatusFactory {
                 trouble,
                 unreachable,
                 waitsFor,
-                AgreedChanges.waiting(federation.getSpec(), identity, state.epochs())))
+                AgreedChanges.waiting(federation.getSpec(), identity.entry(), state.epochs())))
         .observedGeneration(federation.getMetadata().getGeneration())
         .member(identity.member())
         .publicKey(identity.publicKey())

@@ -8,6 +8,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.statement.Body;
 
 /** Who this operator is: what it says of itself, and the right to sign as its member. */
 public final class Identity {
@@ -42,6 +43,12 @@ public final class Identity {
   /** Where peers reach it. */
   public URI endpoint() {
     return config.endpoint();
+  }
+
+  /** What a member list says of this member as it is now; without credits. */
+  public Body.Member entry() {
+    return new Body.Member(
+        member(), organisation(), publicKey, endpoint().toString(), certificateSha256, 0);
   }
 
   /** The Ed25519 public key, 44 characters of base64. */

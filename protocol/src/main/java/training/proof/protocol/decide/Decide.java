@@ -3,11 +3,13 @@ package training.proof.protocol.decide;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
+import training.proof.protocol.statement.Body;
 
 /**
  * The pure heart of a member: what to do next. The same ledger, facts, identity and time always
@@ -23,6 +25,10 @@ public final class Decide {
     var rounds = new TreeMap<Digest, Waiting>();
     if (state.epoch().filter(epoch -> epoch.isVoter(me.member())).isPresent()) {
       MembershipRule.apply(state, facts, me, plan);
+      if (plan.issued(Body.Membership.class).findAny().isPresent()) {
+        // It may found an epoch, and all else is to be decided in that one.
+        return new Decision(plan.actions(), Optional.of(now), rounds, wants);
+      }
       OfferRule.apply(state, facts, me, plan);
       for (LocalFacts.Want want : facts.wants()) {
         OpeningRule.apply(state, facts, me, want, now, plan)

@@ -52,6 +52,7 @@ public final class OwnFeed {
    */
   public SignedStatement issue(Body body) {
     requireAllFolded();
+    requireSameEpoch(body);
     SignedStatement signed = SignedStatement.sign(new Statement(header(body), body), signer());
     Optional<HeadStore.Version> advanced = heads.advance(known, signed);
     if (advanced.isEmpty()) {
@@ -87,6 +88,17 @@ public final class OwnFeed {
               + " hold different statements "
               + decided.counter()
               + ": somebody else signs with this key");
+    }
+  }
+
+  /**
+   * Another epoch may have begun since a round was decided on, without some whom it has slots for.
+   */
+  private void requireSameEpoch(Body body) {
+    if (body instanceof Body.Open open
+        && epoch().isPresent()
+        && !open.slots().stream().allMatch(grant -> epoch().get().isVoter(grant.member()))) {
+      throw new FeedConflictException("the member list has changed since this was decided");
     }
   }
 

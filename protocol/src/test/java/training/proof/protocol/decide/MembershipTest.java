@@ -320,6 +320,29 @@ class MembershipTest {
     assertThat(epochs.objection(new Change.Upgrade(2))).isEmpty();
   }
 
+  /** For whoever knows only that one: no statement of a later epoch is in it. */
+  @Test
+  void whatAMemberHasOfAnEpochThatIsOverCanBeReadWithItsLists() {
+    village.season(1);
+    Epochs.Attempt first = village.get("alpha").state.epochs().next();
+    village.agree(join("omega"));
+    village.season(1);
+    var alpha = village.get("alpha");
+    assertThat(first.number()).isEqualTo(2);
+    alpha
+        .state
+        .headsUpTo(1)
+        .forEach(
+            (member, head) -> {
+              assertThat(head.counter()).isLessThan(alpha.state.head(member).counter());
+              assertThat(
+                      alpha.state.after(member, head.counter() - 1, 2).stream()
+                          .map(signed -> signed.header().epoch()))
+                  .containsExactly(member.equals("alpha") && head.counter() == 1 ? 0 : 1, 2);
+            });
+    assertThat(alpha.state.headsUpTo(1)).doesNotContainKey("omega").hasSize(4);
+  }
+
   @Test
   void nobodyJoinsWithCredits() {
     Village.Citizen omega = village.stranger("omega");

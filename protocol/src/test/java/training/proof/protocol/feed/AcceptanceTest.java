@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.Samples;
@@ -228,6 +230,45 @@ class AcceptanceTest {
     assertThat(acceptance.isAbreast(state, false)).isTrue();
     acceptance.caughtUp("delta");
     assertThat(acceptance.isAbreast(state, true)).isTrue();
+  }
+
+  /** All others have gone on to the next epoch: their acknowledgements cannot be read here. */
+  @Test
+  void whoWasAwayLearnsOfTheNextEpochFromWhatVotersHadOfTheOneBefore() {
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put("alpha", head(genesis));
+    for (String voter : List.of("beta", "gamma", "delta")) {
+      SignedStatement word = word(voter);
+      heads.put(voter, head(word));
+      hear(voter, word);
+    }
+    assertThat(accepted()).isEmpty();
+    Told told = new Told(Optional.of(acknowledgement(2, "beta", heads).envelope()), List.of());
+    refused("unknown-epoch", told.own().orElseThrow());
+    assertThat(acceptance.heads("beta", told)).isEqualTo(heads);
+    assertThat(acceptance.lacksClosing(state, told)).contains(1);
+
+    acceptance.hearClosing(acknowledgement(1, "beta", heads));
+    acceptance.hearClosing(acknowledgement(1, "gamma", heads));
+    assertThat(accepted()).hasSize(3);
+    assertThat(state.epoch().orElseThrow().voters()).contains("omega");
+    assertThat(acceptance.lacksClosing(state, told)).as("too little to show others").contains(1);
+    acceptance.hearClosing(acknowledgement(1, "delta", heads));
+    assertThat(acceptance.lacksClosing(state, told)).isEmpty();
+    assertThat(acceptance.closing(1).keySet()).containsExactly("beta", "delta", "gamma");
+  }
+
+  private SignedStatement word(String voter) {
+    var header = new Header(genesis.id(), 1, voter, 1, 1, Digest.ZERO);
+    return SignedStatement.sign(
+        new Statement(header, new Body.Membership(2, 1, new Change.Join(Samples.stranger()))),
+        Samples.signer(voter));
+  }
+
+  private SignedAcknowledgement acknowledgement(
+      int epoch, String voter, SortedMap<String, FeedHead> heads) {
+    return SignedAcknowledgement.sign(
+        new Acknowledgement(genesis.id(), epoch, voter, heads), Samples.signer(voter));
   }
 
   @Test

@@ -1,0 +1,139 @@
+package training.proof.operator.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import training.proof.crds.v1alpha1.FederationSpec;
+import training.proof.crds.v1alpha1.FederationSpecBuilder;
+import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.ledger.Epochs;
+import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
+
+/** What a user writes about the member list, and what is still waited for. */
+class AgreedChangesTest {
+  private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta");
+  private static final Change JOIN = new Change.Join(member("omega"));
+
+  private LedgerState state = LedgerState.empty();
+
+  AgreedChangesTest() {
+    var genesis =
+        new Body.Genesis("village", 1, NAMES.stream().map(AgreedChangesTest::member).toList());
+    say("alpha", new Header(Digest.ZERO, 0, "alpha", 1, 1, Digest.ZERO), genesis);
+  }
+
+  private static Signer signer(String name) {
+    return Ed25519.signer(Digest.of("test/key", name).raw());
+  }
+
+  private static Body.Member member(String name) {
+    return new Body.Member(
+        name,
+        name + " labs",
+        Base64.getEncoder().encodeToString(signer(name).publicKey()),
+        "https://" + name + ".example.org",
+        Digest.of("test/certificate", name),
+        0);
+  }
+
+  private void say(String member, Header header, Body body) {
+    state = state.fold(SignedStatement.sign(new Statement(header, body), signer(member))).state();
+  }
+
+  private void speaks(String member, Change change) {
+    FeedHead head = state.head(member);
+    Digest federation = state.epoch().orElseThrow().federation();
+    say(
+        member,
+        new Header(federation, 1, member, 1, head.counter() + 1, head.digest()),
+        new Body.Membership(2, 1, change));
+  }
+
+  private static FederationSpec spec(FederationSpec.AgreedChange... agreed) {
+    return FederationSpecBuilder.builder().member("alpha").agreesTo(List.of(agreed)).build();
+  }
+
+  private static FederationSpec.AgreedChange join() {
+    Body.Member omega = member("omega");
+    return new FederationSpec.AgreedChange(
+        new FederationSpec.Newcomer(
+            omega.name(),
+            omega.organisation(),
+            omega.endpoint(),
+            omega.publicKey(),
+            omega.certificateSha256().hex()),
+        null,
+        null);
+  }
+
+  @Test
+  void whatAUserAgreesToIsSaidInTheProtocolsWords() {
+    var spec =
+        spec(
+            join(),
+            new FederationSpec.AgreedChange(null, "delta", null),
+            new FederationSpec.AgreedChange(null, null, "alpha"));
+    assertThat(AgreedChanges.of(spec, member("alpha"), state.epochs()))
+        .containsExactlyInAnyOrder(JOIN, new Change.Remove("delta"), new Change.Leave("alpha"));
+  }
+
+  @Test
+  void whoIsReachedElsewhereNowWantsTheListToSaySo() {
+    Body.Member listed = member("alpha");
+    var moved =
+        new Body.Member(
+            "alpha",
+            "another spelling",
+            listed.publicKey(),
+            "https://alpha.example.net",
+            listed.certificateSha256(),
+            0);
+    assertThat(AgreedChanges.of(spec(), moved, state.epochs()))
+        .containsExactly(
+            new Change.Renew(
+                new Body.Member(
+                    "alpha",
+                    "alpha labs",
+                    listed.publicKey(),
+                    "https://alpha.example.net",
+                    listed.certificateSha256(),
+                    0)));
+    assertThat(AgreedChanges.of(spec(), listed, state.epochs())).isEmpty();
+  }
+
+  @Test
+  void whatIsAgreedToAndHasNotComeAboutNamesWhoIsMissing() {
+    Epochs before = state.epochs();
+    assertThat(AgreedChanges.waiting(spec(join()), member("alpha"), before))
+        .contains(
+            "join of omega: 0 of 4 members agree, 3 needed; missing: alpha, beta, delta, gamma");
+    speaks("alpha", JOIN);
+    speaks("beta", new Change.Remove("delta"));
+    assertThat(AgreedChanges.waiting(spec(join()), member("alpha"), state.epochs()))
+        .contains("join of omega: 1 of 4 members agree, 3 needed; missing: beta, delta, gamma");
+    speaks("gamma", JOIN);
+    speaks("delta", JOIN);
+    assertThat(state.epoch().orElseThrow().number()).isEqualTo(2);
+    assertThat(AgreedChanges.waiting(spec(join()), member("alpha"), state.epochs())).isEmpty();
+  }
+
+  /** The protocol refuses a name that the API server lets pass: nobody could say it. */
+  @Test
+  void whatTheProtocolDoesNotKnowIsLeftOut() {
+    var names = new ArrayList<FederationSpec.AgreedChange>();
+    names.add(new FederationSpec.AgreedChange(null, "No Label", null));
+    FederationSpec spec = FederationSpecBuilder.builder().member("alpha").agreesTo(names).build();
+    assertThat(AgreedChanges.of(spec, member("alpha"), state.epochs())).isEmpty();
+  }
+}
