@@ -3,12 +3,15 @@ package training.proof.e2e.scenarios;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import training.proof.crds.v1alpha1.Dataset;
 import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.FederationSpec;
@@ -219,7 +222,25 @@ final class TestFederation implements AutoCloseable {
     return "https://" + member + "-control-plane:" + port;
   }
 
-  private void edit(Member member, java.util.function.UnaryOperator<FederationSpec> change) {
+  /** Again where the operator has written the status in between. */
+  private void edit(Member member, UnaryOperator<FederationSpec> change) {
+    waitFor(
+        Duration.ofSeconds(30),
+        "the Federation of " + member.name() + " to be edited",
+        () -> {
+          try {
+            editOnce(member, change);
+            return Optional.empty();
+          } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+              throw e;
+            }
+            return Optional.of("it has changed meanwhile");
+          }
+        });
+  }
+
+  private void editOnce(Member member, UnaryOperator<FederationSpec> change) {
     member
         .client()
         .resources(Federation.class)

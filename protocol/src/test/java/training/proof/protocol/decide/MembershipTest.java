@@ -55,11 +55,14 @@ class MembershipTest {
   }
 
   @Test
-  void oneUsersWishChangesNothing() {
-    village.get("beta").changes.add(join("omega"));
+  void theUsersOfLessThanAQuorumChangeNothing() {
+    village.get("beta").changes.add(new Change.Remove("delta"));
     village.get("gamma").changes.add(new Change.Remove("delta"));
     village.run(3);
     assertThat(newest("alpha").number()).isEqualTo(1);
+    village.get("delta").changes.add(new Change.Remove("delta"));
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(2);
   }
 
   @Test

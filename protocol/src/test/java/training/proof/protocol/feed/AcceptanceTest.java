@@ -256,6 +256,11 @@ class AcceptanceTest {
     acceptance.hearClosing(acknowledgement(1, "delta", heads));
     assertThat(acceptance.lacksClosing(state, told)).isEmpty();
     assertThat(acceptance.closing(1).keySet()).containsExactly("beta", "delta", "gamma");
+
+    SignedStatement late = next(state.head("beta"), 1);
+    hear("beta", late);
+    acknowledges("gamma", late);
+    assertThat(accepted()).as("three of four are enough in its epoch").containsExactly(late);
   }
 
   private SignedStatement word(String voter) {
