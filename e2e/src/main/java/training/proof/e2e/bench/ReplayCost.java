@@ -47,8 +47,7 @@ public final class ReplayCost {
     var run =
         LocalRun.create(
             Path.of(arguments[1]), recipe, List.of(Path.of(arguments[0])), slots + 1, QUIET);
-    System.out.println(
-        "slot,train_ms_a_segment,replay_ms_a_segment,fetch_ms_a_segment,start_cpu_ms,ratio");
+    System.out.println("slot,train_ms_a_segment,replay_ms_a_segment,fetch_ms_a_segment,ratio");
     var ratios = new ArrayList<Double>();
     for (int slot = 0; slot <= slots; slot++) {
       Map<String, Long> training = train(run, slot);
@@ -58,15 +57,17 @@ public final class ReplayCost {
       double fetched = (double) replay.getOrDefault("fetchMillis", 0L) / segments;
       System.out.printf(
           Locale.ROOT,
-          "%d,%.1f,%.1f,%.1f,%d,%.4f%n",
+          "%d,%.1f,%.1f,%.1f,%.4f%n",
           slot,
           trained,
           replayed,
           fetched,
-          training.getOrDefault("startCpuMillis", 0L),
           replayed / trained);
-      // The first slot warms the virtual machine up.
-      if (slot > 0) {
+      // The first slot starts the virtual machine and warms it up.
+      if (slot == 0) {
+        System.out.println(
+            "# processor time of starting: " + training.get("startCpuMillis") + " ms");
+      } else {
         ratios.add(replayed / trained);
       }
     }
