@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       StatusCommand.class,
       StatementCommand.class,
       LedgerCommand.class,
+      AggregateCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

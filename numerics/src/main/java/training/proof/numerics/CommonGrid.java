@@ -15,6 +15,9 @@ public final class CommonGrid {
 
   private static final int MIN_FLOAT_EXPONENT = -149;
 
+  /** Elements that are copied out of native memory at once: arrays are what loops are fast on. */
+  private static final int BLOCK = 4096;
+
   private final int bits;
 
   /** A grid of {@code bits} binary digits below the leading one (the recipe's gridBits). */
@@ -35,9 +38,19 @@ public final class CommonGrid {
     int exponent = spacingExponent(largest(layout, gradients));
     double up = StrictMath.scalb(1.0, -exponent);
     double down = StrictMath.scalb(1.0, exponent);
+    var block = new double[BLOCK];
     int base = gradients.position();
-    for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = (float) (Math.rint(gradients.get(base + i) * up) * down);
+    for (int from = 0; from < rounded.length; from += BLOCK) {
+      int length = Math.min(BLOCK, rounded.length - from);
+      gradients.get(base + from, block, 0, length);
+      round(block, length, up, down, rounded, from);
+    }
+  }
+
+  private static void round(
+      double[] block, int length, double up, double down, float[] rounded, int from) {
+    for (int i = 0; i < length; i++) {
+      rounded[from + i] = (float) (Math.rint(block[i] * up) * down);
     }
   }
 
@@ -54,20 +67,35 @@ public final class CommonGrid {
   }
 
   private static double largest(ParameterLayout layout, DoubleBuffer gradients) {
+    var block = new double[BLOCK];
     double largest = 0;
     int base = gradients.position();
-    for (int i = 0; i < layout.size(); i++) {
-      double magnitude = Math.abs(gradients.get(base + i));
-      if (!(magnitude < Float.MAX_VALUE)) {
-        throw new NumericsException(
-            "the gradient of parameter "
-                + layout.nameAt(i)
-                + " is "
-                + gradients.get(base + i)
-                + ": training diverged; lower the recipe's learning rate or clipNorm");
+    for (int from = 0; from < layout.size(); from += BLOCK) {
+      int length = Math.min(BLOCK, layout.size() - from);
+      gradients.get(base + from, block, 0, length);
+      double here = largest(block, length);
+      if (!(here < Float.MAX_VALUE)) {
+        throw diverged(layout, gradients);
       }
-      largest = Math.max(largest, magnitude);
+      largest = Math.max(largest, here);
     }
     return largest;
+  }
+
+  /** Of magnitudes; NaN where one is. */
+  private static double largest(double[] block, int length) {
+    double largest = 0;
+    for (int i = 0; i < length; i++) {
+      largest = Math.max(largest, Math.abs(block[i]));
+    }
+    return largest;
+  }
+
+  private static NumericsException diverged(ParameterLayout layout, DoubleBuffer gradients) {
+    int i = 0;
+    while (Math.abs(gradients.get(gradients.position() + i)) < Float.MAX_VALUE) {
+      i++;
+    }
+    return FiniteGradients.diverged(layout, i, gradients.get(gradients.position() + i));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,11 +30,14 @@ import training.proof.trainer.work.Workspace;
  * honest, and only who makes the payload again finds the lie.
  */
 public final class PayloadForgery implements Verb<Task.Train> {
-  private final UnaryOperator<float[]> payload;
+  private final VectorAttack payload;
+  private final List<Digest> others;
   private final UnaryOperator<float[]> residual;
 
-  private PayloadForgery(UnaryOperator<float[]> payload, UnaryOperator<float[]> residual) {
+  private PayloadForgery(
+      VectorAttack payload, List<Digest> others, UnaryOperator<float[]> residual) {
     this.payload = payload;
+    this.others = List.copyOf(others);
     this.residual = residual;
   }
 
@@ -43,25 +47,36 @@ public final class PayloadForgery implements Verb<Task.Train> {
    */
   public static PayloadForgery indexHijack() {
     return new PayloadForgery(
-        values -> {
+        (values, honest) -> {
           var moved = new float[values.length];
           for (int i = 0; i < values.length; i++) {
             moved[i ^ 1] = i == values.length - 1 && i % 2 == 0 ? 0 : values[i];
           }
           return moved;
         },
+        List.of(),
         left -> left);
   }
 
   /** Ships something else in the same form. */
   public static PayloadForgery of(VectorAttack attack) {
-    return new PayloadForgery(values -> attack.attack(values, List.of(values)), left -> left);
+    return of(attack, List.of());
+  }
+
+  /**
+   * Ships something else in the same form, knowing what others contribute.
+   *
+   * @param others payloads in the same store; if none, only its own is known
+   */
+  public static PayloadForgery of(VectorAttack attack, List<Digest> others) {
+    return new PayloadForgery(attack, others, left -> left);
   }
 
   /** Keeps a residual that was never left: the next payload brings it in. */
   public static PayloadForgery residual(float factor) {
     return new PayloadForgery(
-        values -> values,
+        (values, honest) -> values,
+        List.of(),
         left -> {
           var grown = left.clone();
           for (int i = 0; i < grown.length; i++) {
@@ -85,23 +100,18 @@ public final class PayloadForgery implements Verb<Task.Train> {
   private TaskResult forged(
       Task.Train task, TaskResult.Trained honest, ParameterLayout layout, Blobs blobs)
       throws IOException {
-    var file = blobs.fetch(honest.payload(), "own payload");
+    var spec = task.recipe().payload();
+    Path file = blobs.fetch(honest.payload(), "own payload");
+    float[] own = values(spec, file, layout);
+    var known = new ArrayList<float[]>();
+    for (Digest other : others) {
+      known.add(values(spec, blobs.fetch(other, "another's payload"), layout));
+    }
+    float[] hostile = payload.attack(own, known.isEmpty() ? List.of(own) : known);
     var stored =
-        switch (task.recipe().payload()) {
-          case PayloadSpec.SparseTopK sparse -> {
-            var form = new SparseTopK(sparse.chunk(), sparse.kept(), sparse.valueBits());
-            float[] values =
-                EncodedPayload.of(
-                        form, layout.size(), MemorySegment.ofArray(Files.readAllBytes(file)))
-                    .decode();
-            float[] other = payload.apply(values);
-            yield blobs.upload(out -> out.write(encoded(form, file, other)));
-          }
-          default -> {
-            float[] other = payload.apply(TensorFiles.readPayload(file, layout));
-            yield blobs.upload(out -> TensorFiles.writePayload(out, layout, other));
-          }
-        };
+        spec instanceof PayloadSpec.SparseTopK sparse
+            ? blobs.upload(out -> out.write(encoded(form(sparse), file, hostile)))
+            : blobs.upload(out -> TensorFiles.writePayload(out, layout, hostile));
     Optional<Digest> left =
         honest.residual().isEmpty()
             ? Optional.empty()
@@ -117,6 +127,19 @@ public final class PayloadForgery implements Verb<Task.Train> {
         honest.selfReplay(),
         honest.metrics(),
         Task.VERSION);
+  }
+
+  private static float[] values(PayloadSpec spec, Path file, ParameterLayout layout)
+      throws IOException {
+    if (spec instanceof PayloadSpec.SparseTopK sparse) {
+      var bytes = MemorySegment.ofArray(Files.readAllBytes(file));
+      return EncodedPayload.of(form(sparse), layout.size(), bytes).decode();
+    }
+    return TensorFiles.readPayload(file, layout);
+  }
+
+  private static SparseTopK form(PayloadSpec.SparseTopK spec) {
+    return new SparseTopK(spec.chunk(), spec.kept(), spec.valueBits());
   }
 
   private Digest forgedResidual(Digest honest, ParameterLayout layout, Blobs blobs)

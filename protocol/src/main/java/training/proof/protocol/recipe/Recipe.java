@@ -11,8 +11,9 @@ import training.proof.protocol.canonical.Digest;
  * @param batch examples a step, 1 to 65536
  * @param steps optimiser steps a round, a multiple of {@code segmentSteps}
  * @param segmentSteps optimiser steps between two boundary states
- * @param numericMode {@code exact}
- * @param gridBits gradients are multiples of 2^(e-gridBits), e the exponent of the step's largest
+ * @param numericMode {@code exact}, or {@code class-exact}: equal on processors of one kind only
+ * @param gridBits of {@code exact}: gradients are multiples of 2^(e-gridBits), e the exponent of
+ *     the step's largest; 0 in {@code class-exact}, which has no grid
  * @param version of the recipe format: 1
  */
 public record Recipe(
@@ -33,6 +34,7 @@ public record Recipe(
   public static final int MAX_SEGMENTS = 1024;
 
   private static final String EXACT = "exact";
+  private static final String CLASS_EXACT = "class-exact";
   private static final int GRID_BITS = 20;
 
   /** A vector of FP32 numbers as a file: its numbers, names and shapes of the tensors. */
@@ -53,8 +55,13 @@ public record Recipe(
         "segmentSteps",
         "so long that there are at most " + MAX_SEGMENTS + " segments",
         segmentSteps);
-    Fields.require(numericMode.equals(EXACT), "numericMode", EXACT, numericMode);
-    Fields.requireRange(gridBits, 8, 40, "gridBits");
+    boolean classExact = numericMode.equals(CLASS_EXACT);
+    Fields.require(
+        classExact || numericMode.equals(EXACT),
+        "numericMode",
+        EXACT + " or " + CLASS_EXACT,
+        numericMode);
+    Fields.requireRange(gridBits, classExact ? 0 : 8, classExact ? 0 : 40, "gridBits");
     schedule.require(optimizer.learningRate(), steps);
   }
 
@@ -74,6 +81,36 @@ public record Recipe(
         AggregationSpec.mean(),
         new OuterSpec.Average(),
         1);
+  }
+
+  /** The same in FP32, to be compared on processors of one kind only. */
+  public Recipe classExact() {
+    return new Recipe(
+        model,
+        optimizer,
+        schedule,
+        batch,
+        steps,
+        segmentSteps,
+        CLASS_EXACT,
+        0,
+        payload,
+        aggregation,
+        outer,
+        version);
+  }
+
+  /**
+   * Refuses what members could not check for each other: nobody knows yet whose processors are of
+   * one kind, so {@code class-exact} is for one machine alone.
+   */
+  public void requireForMembers() {
+    Fields.require(exact(), "numericMode", EXACT + " in a round of members", numericMode);
+  }
+
+  /** Whether all processors come to the same bits. */
+  public boolean exact() {
+    return numericMode.equals(EXACT);
   }
 
   /** The same with another form of payloads. */

@@ -204,6 +204,7 @@ public sealed interface Body {
       requireRange(sliceExamples, 1, 1 << 20, "sliceExamples");
       long count = slots.stream().mapToLong(SlotGrant::slots).sum();
       requireRange(count, 1, MAX_SLOTS, "slots");
+      recipe.requireForMembers();
       recipe.aggregation().requireSlots(count);
     }
 

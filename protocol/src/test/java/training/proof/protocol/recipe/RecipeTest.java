@@ -33,6 +33,16 @@ class RecipeTest {
     assertThat(recipe.digest()).isEqualTo(CanonicalJson.digest(recipe));
   }
 
+  /** FP32 is equal on processors of one kind only, and no statement says who has which. */
+  @Test
+  void membersCannotCheckClassExactForEachOther() {
+    Recipe recipe = Samples.recipe();
+    recipe.requireForMembers();
+    assertThatThrownBy(() -> recipe.classExact().requireForMembers())
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("numericMode must be exact in a round of members");
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
@@ -45,6 +55,8 @@ class RecipeTest {
         "\"steps\":40,\"steps\":8000",
         "\"segmentSteps\":4,\"segmentSteps\":0",
         "\"numericMode\":\"exact\",\"numericMode\":\"fast\"",
+        "\"numericMode\":\"exact\",\"numericMode\":\"class-exact\"",
+        "\"gridBits\":20,\"gridBits\":0",
         "\"gridBits\":20,\"gridBits\":7",
         "\"gridBits\":20,\"gridBits\":41",
         "\"vocabulary\":256,\"vocabulary\":1",

@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -151,6 +150,23 @@ public final class LocalRun {
     return CanonicalJson.digest(slot(worker));
   }
 
+  /** Blob digest of the payload of a worker's slot of the open round. */
+  public Digest payload(int worker) {
+    return slot(worker).payload();
+  }
+
+  /** Workers whose slots of the open round were trained and not left out, in order. */
+  public List<Integer> trained() {
+    return List.copyOf(run.trained().keySet());
+  }
+
+  /** Leaves a trained slot out of the open round, like one that voters do not vote for. */
+  public void leaveOut(int worker) {
+    slot(worker);
+    run = run.without(worker);
+    save();
+  }
+
   private RunRecord.TrainedSlot slot(int worker) {
     RunRecord.TrainedSlot slot = run.trained().get(worker);
     if (slot == null) {
@@ -209,6 +225,12 @@ public final class LocalRun {
    * @return a line for each, {@code equal} or {@code different}
    */
   public List<String> replay(int worker, List<Integer> segments) throws IOException {
+    return replay(worker, segments, new ReplayVerb());
+  }
+
+  /** The same with another auditor. */
+  public List<String> replay(int worker, List<Integer> segments, Verb<Task.Replay> auditor)
+      throws IOException {
     RunRecord.TrainedSlot slot = slot(worker);
     Task.Train trained = task(worker);
     var drawn =
@@ -217,7 +239,7 @@ public final class LocalRun {
             worker,
             trained.firstExample(),
             segments,
-            Collections.nCopies(segments.size(), Digest.ZERO),
+            segments.stream().map(segment -> leaf(worker, slot, segment + 1)).toList(),
             true,
             trained.residual());
     var task =
@@ -229,7 +251,7 @@ public final class LocalRun {
             run.assignmentKey(),
             List.of(drawn),
             Task.VERSION);
-    var found = (TaskResult.Replayed) with(task, work -> new ReplayVerb().run(task, work));
+    var found = (TaskResult.Replayed) with(task, work -> auditor.run(task, work));
     var lines = new ArrayList<String>();
     for (TaskResult.SegmentAnswer answer : found.segments()) {
       Digest committed = slot.states().get(answer.segment() + 1);
@@ -239,6 +261,15 @@ public final class LocalRun {
         Commitments.contribution(slot.payload(), hex(trained.residual()), hex(slot.residual()));
     lines.add(line("payload", found.payloads().getFirst().digest(), committed));
     return lines;
+  }
+
+  /** What the worker would have committed to: an auditor replays again only what differs. */
+  private Digest leaf(int worker, RunRecord.TrainedSlot slot, int boundary) {
+    if (boundary < 1 || boundary >= slot.states().size()) {
+      throw TrainerException.badTask(
+          "segment " + (boundary - 1) + " is none of 0 to " + (slot.states().size() - 2));
+    }
+    return Commitments.leaf(run.round(), MEMBER, worker, boundary, slot.states().get(boundary));
   }
 
   private static String line(String what, Optional<Digest> found, Digest committed) {

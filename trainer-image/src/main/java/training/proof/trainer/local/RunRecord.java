@@ -101,6 +101,13 @@ record RunRecord(
     return new RunRecord(recipe, data, workers, index, parent, more, residuals, closed);
   }
 
+  /** The same without what a worker trained in the open round. */
+  RunRecord without(int worker) {
+    var fewer = new TreeMap<>(trained);
+    fewer.remove(worker);
+    return new RunRecord(recipe, data, workers, index, parent, fewer, residuals, closed);
+  }
+
   /** The next round, from this checkpoint; workers that were not trained keep their residual. */
   RunRecord withClosed(ClosedRound round) {
     var left = new TreeMap<>(residuals);

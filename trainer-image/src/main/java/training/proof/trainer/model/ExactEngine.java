@@ -1,18 +1,7 @@
 package training.proof.trainer.model;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import training.proof.numerics.ParameterLayout;
 import training.proof.protocol.recipe.ModelSpec;
@@ -23,21 +12,10 @@ import training.proof.protocol.recipe.ModelSpec;
  * affair.
  */
 public final class ExactEngine implements AutoCloseable {
-  private final ParameterLayout layout;
-  private final Engine engine;
-  private final NDManager manager;
-  private final LanguageModel model;
-  private final ByteBuffer parameterBytes;
-  private final long[] splits;
+  private final Passes passes;
 
   public ExactEngine(ModelSpec spec) {
-    layout = layout(spec);
-    engine = Libtorch.start();
-    manager = engine.newBaseManager(Device.cpu());
-    model = LanguageModel.of(spec, manager);
-    parameterBytes = direct(Math.multiplyExact(layout.size(), Float.BYTES));
-    splits =
-        layout.parameters().stream().skip(1).mapToLong(ParameterLayout.Placed::offset).toArray();
+    passes = new Passes(spec, DataType.FLOAT64);
   }
 
   /** The parameters of a recipe's model. */
@@ -54,72 +32,16 @@ public final class ExactEngine implements AutoCloseable {
    * @return the mean loss in nats
    */
   public double backward(float[] parameters, TokenBatch batch, Consumer<DoubleBuffer> gradients) {
-    try (var step = manager.newSubManager();
-        var collector = engine.newGradientCollector()) {
-      NDArray flat = parameters(step, parameters);
-      flat.setRequiresGradient(true);
-      NDArray loss = losses(step, flat, batch).mean();
-      collector.backward(loss);
-      try (NDArray gradient = flat.getGradient()) {
-        gradients.accept(
-            gradient.toByteBuffer(true).order(ByteOrder.nativeOrder()).asDoubleBuffer());
-      }
-      return loss.getDouble();
-    }
+    return passes.backward(parameters, batch, bytes -> gradients.accept(bytes.asDoubleBuffer()));
   }
 
   /** The mean loss in nats of each example, without gradients. */
   public double[] losses(float[] parameters, TokenBatch batch) {
-    try (var step = manager.newSubManager()) {
-      double[] perToken = losses(step, parameters(step, parameters), batch).toDoubleArray();
-      var perExample = new double[batch.rows()];
-      for (int i = 0; i < perToken.length; i++) {
-        perExample[i / batch.context()] += perToken[i] / batch.context();
-      }
-      return perExample;
-    }
-  }
-
-  private NDArray losses(NDManager step, NDArray flat, TokenBatch batch) {
-    NDArray inputs = tokens(step, batch.inputs(), new Shape(batch.tokens()));
-    NDArray targets = tokens(step, batch.targets(), new Shape(batch.tokens(), 1));
-    return model.losses(named(flat), inputs, targets, batch.rows());
-  }
-
-  /** Views of the flat vector: their gradients are gathered into one vector by one operation. */
-  private Map<String, NDArray> named(NDArray flat) {
-    NDList parts = flat.split(splits, 0);
-    var named = HashMap.<String, NDArray>newHashMap(parts.size());
-    List<ParameterLayout.Placed> parameters = layout.parameters();
-    for (int i = 0; i < parts.size(); i++) {
-      long[] dimensions =
-          parameters.get(i).shape().stream().mapToLong(Integer::longValue).toArray();
-      named.put(parameters.get(i).name(), parts.get(i).reshape(dimensions));
-    }
-    return named;
-  }
-
-  /** Copied into native memory: a recorded graph must not hold memory that Java may free. */
-  private NDArray parameters(NDManager step, float[] values) {
-    parameterBytes.asFloatBuffer().put(values);
-    var shape = new Shape(values.length);
-    try (NDArray overJavaMemory = step.create(parameterBytes, shape, DataType.FLOAT32)) {
-      return overJavaMemory.toType(DataType.FLOAT64, true);
-    }
-  }
-
-  private static NDArray tokens(NDManager step, long[] tokens, Shape shape) {
-    try (NDArray overJavaMemory = step.create(tokens, shape)) {
-      return overJavaMemory.duplicate();
-    }
-  }
-
-  private static ByteBuffer direct(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    return passes.losses(parameters, batch);
   }
 
   @Override
   public void close() {
-    manager.close();
+    passes.close();
   }
 }

@@ -3,6 +3,7 @@ package training.proof.trainer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Map;
@@ -10,9 +11,9 @@ import java.util.Optional;
 import training.proof.protocol.recipe.ModelSpec;
 
 /**
- * The forward pass of a GPT in FP64, written in tensor operations. Constants are tensors that live
- * as long as the model: DJL's operations on plain numbers free their temporary while the recorded
- * graph still needs it.
+ * The forward pass of a GPT, written in tensor operations. Constants are tensors that live as long
+ * as the model: DJL's operations on plain numbers free their temporary while the recorded graph
+ * still needs it.
  */
 final class Gpt implements LanguageModel {
   /** Below every score that can occur, and finite, so that no NaN can arise from it. */
@@ -25,16 +26,16 @@ final class Gpt implements LanguageModel {
   private final NDArray noShift;
   private final Optional<Rotary> rotary;
 
-  Gpt(ModelSpec.Gpt shape, NDManager manager) {
+  Gpt(ModelSpec.Gpt shape, NDManager manager, DataType type) {
     this.shape = shape;
     this.headWidth = shape.width() / shape.heads();
     this.causalMask =
-        Parts.constant(manager, mask(shape.context()), shape.context(), shape.context());
-    this.scoreScale = Parts.constant(manager, new double[] {1 / Math.sqrt(headWidth)}, 1);
-    this.noShift = manager.zeros(new Shape(shape.width()), Parts.TYPE);
+        Parts.constant(manager, type, mask(shape.context()), shape.context(), shape.context());
+    this.scoreScale = Parts.constant(manager, type, new double[] {1 / Math.sqrt(headWidth)}, 1);
+    this.noShift = manager.zeros(new Shape(shape.width()), type);
     this.rotary =
         shape.hasRotaryPositions()
-            ? Optional.of(new Rotary(manager, shape.context(), headWidth))
+            ? Optional.of(new Rotary(manager, type, shape.context(), headWidth))
             : Optional.empty();
   }
 

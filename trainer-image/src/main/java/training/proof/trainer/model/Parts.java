@@ -13,16 +13,24 @@ import ai.djl.nn.norm.LayerNorm;
 
 /** What models have in common. */
 final class Parts {
-  static final DataType TYPE = DataType.FLOAT64;
   private static final float NORM_EPSILON = 1e-5f;
 
   private Parts() {}
 
   /** A tensor that lives as long as the manager, in memory of its own. */
-  static NDArray constant(NDManager manager, double[] values, long... dimensions) {
+  static NDArray constant(NDManager manager, DataType type, double[] values, long... dimensions) {
     try (NDArray overJavaMemory = manager.create(values, new Shape(dimensions))) {
-      return overJavaMemory.duplicate();
+      return copy(overJavaMemory, type);
     }
+  }
+
+  /**
+   * In native memory of its own: DJL answers a conversion to the same type with the same memory.
+   */
+  static NDArray copy(NDArray overJavaMemory, DataType type) {
+    return overJavaMemory.getDataType() == type
+        ? overJavaMemory.duplicate()
+        : overJavaMemory.toType(type, true);
   }
 
   /** The vectors of tokens: one more dimension than {@code tokens} has. */
@@ -51,7 +59,7 @@ final class Parts {
       return x.reshape(rows * context, width);
     }
     long farthest = (taps - 1L) * dilation;
-    NDArray zeros = x.getManager().zeros(new Shape(rows, farthest, width), TYPE);
+    NDArray zeros = x.getManager().zeros(new Shape(rows, farthest, width), x.getDataType());
     NDArray padded = zeros.concat(x, 1);
     var seen = new NDList(taps);
     for (int tap = 0; tap < taps; tap++) {

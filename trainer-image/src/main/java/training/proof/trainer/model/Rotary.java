@@ -3,6 +3,7 @@ package training.proof.trainer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 
 /**
  * Turns vectors by their position (Su et al., "RoFormer: enhanced transformer with rotary position
@@ -15,7 +16,7 @@ final class Rotary {
   private final NDArray cosines;
   private final NDArray sines;
 
-  Rotary(NDManager manager, int context, int width) {
+  Rotary(NDManager manager, DataType type, int context, int width) {
     int half = width / 2;
     var cos = new double[context * half];
     var sin = new double[context * half];
@@ -26,8 +27,8 @@ final class Rotary {
         sin[position * half + i] = StrictMath.sin(angle);
       }
     }
-    cosines = Parts.constant(manager, cos, context, half);
-    sines = Parts.constant(manager, sin, context, half);
+    cosines = Parts.constant(manager, type, cos, context, half);
+    sines = Parts.constant(manager, type, sin, context, half);
   }
 
   /**

@@ -3,10 +3,8 @@ package training.proof.trainer.verb;
 import java.nio.DoubleBuffer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import training.proof.numerics.CommonGrid;
 import training.proof.numerics.InnerOptimizer;
 import training.proof.numerics.MicroNats;
-import training.proof.numerics.ParameterLayout;
 import training.proof.numerics.Schedule;
 import training.proof.numerics.TrainingState;
 import training.proof.protocol.assignment.Assignment;
@@ -22,29 +20,26 @@ import training.proof.trainer.model.TokenBatch;
 public final class Slot {
 
   private final Recipe recipe;
-  private final ExactEngine engine;
+  private final StepGradients gradients;
   private final TokenFile tokens;
   private final Assignment assignment;
   private final long firstExample;
-  private final CommonGrid grid;
   private final InnerOptimizer optimizer;
   private final Schedule schedule;
   private final TokenBatch batch;
   private final float[] gradient;
-  private Consumer<DoubleBuffer> observer = gradients -> {};
 
   Slot(
       Recipe recipe,
-      ExactEngine engine,
+      StepGradients gradients,
       TokenFile tokens,
       Digest assignmentKey,
       long firstExample) {
     this.recipe = recipe;
-    this.engine = engine;
+    this.gradients = gradients;
     this.tokens = tokens;
     this.assignment = Assignment.of(assignmentKey.raw(), tokens.examples());
     this.firstExample = firstExample;
-    this.grid = new CommonGrid(recipe.gridBits());
     this.optimizer = Settings.inner(recipe.optimizer());
     this.schedule = Settings.schedule(recipe);
     this.batch = new TokenBatch(recipe.batch(), recipe.model().context());
@@ -54,8 +49,8 @@ public final class Slot {
   /**
    * Shows every step's flat FP64 gradients to a measurement; they are valid during the call only.
    */
-  public void observe(Consumer<DoubleBuffer> gradients) {
-    observer = gradients;
+  public void observe(Consumer<DoubleBuffer> observer) {
+    gradients.observe(observer);
   }
 
   /**
@@ -76,15 +71,7 @@ public final class Slot {
 
   private long step(TrainingState state) {
     readBatch(state.step());
-    ParameterLayout layout = state.layout();
-    double loss =
-        engine.backward(
-            state.parameters(),
-            batch,
-            exact -> {
-              observer.accept(exact);
-              grid.round(layout, exact, gradient);
-            });
+    double loss = gradients.of(state.parameters(), batch, gradient);
     optimizer.step(state, gradient, schedule.rate(state.step()));
     return MicroNats.of(loss);
   }

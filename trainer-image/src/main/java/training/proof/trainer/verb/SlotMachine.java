@@ -2,30 +2,32 @@ package training.proof.trainer.verb;
 
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.Recipe;
-import training.proof.trainer.model.ExactEngine;
 import training.proof.trainer.work.Blobs;
 import training.proof.trainer.work.TrainerException;
 
-/** All that the slots of one recipe and data set share: the engine and the training tokens. */
+/**
+ * All that the slots of one recipe and data set share: what computes gradients, and the training
+ * tokens.
+ */
 public final class SlotMachine implements AutoCloseable {
   private final Recipe recipe;
-  private final ExactEngine engine;
+  private final StepGradients gradients;
   private final TokenFile tokens;
 
-  private SlotMachine(Recipe recipe, ExactEngine engine, TokenFile tokens) {
+  private SlotMachine(Recipe recipe, StepGradients gradients, TokenFile tokens) {
     this.recipe = recipe;
-    this.engine = engine;
+    this.gradients = gradients;
     this.tokens = tokens;
   }
 
   /** Fetches the data and starts the engine. */
   public static SlotMachine open(Blobs blobs, Recipe recipe, Digest data) {
     var tokens = DataSet.open(blobs, data).train(recipe);
-    return new SlotMachine(recipe, new ExactEngine(recipe.model()), tokens);
+    return new SlotMachine(recipe, StepGradients.of(recipe), tokens);
   }
 
   static SlotMachine of(Recipe recipe, TokenFile tokens) {
-    return new SlotMachine(recipe, new ExactEngine(recipe.model()), tokens);
+    return new SlotMachine(recipe, StepGradients.of(recipe), tokens);
   }
 
   /** The slot whose examples start at this position of the run. */
@@ -34,12 +36,12 @@ public final class SlotMachine implements AutoCloseable {
       throw TrainerException.badTask(
           "firstExample is " + firstExample + "; it must not be negative");
     }
-    return new Slot(recipe, engine, tokens, assignmentKey, firstExample);
+    return new Slot(recipe, gradients, tokens, assignmentKey, firstExample);
   }
 
   @Override
   public void close() {
-    engine.close();
+    gradients.close();
     tokens.close();
   }
 }

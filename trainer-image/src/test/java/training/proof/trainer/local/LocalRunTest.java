@@ -62,6 +62,7 @@ class LocalRunTest {
     Recipe plain = Recipe.plain(MODEL, ADAM_W, 4, 6, 3);
     return Stream.of(
         plain,
+        plain.classExact(),
         scheduled(new ScheduleSpec.WarmupCosine("0.01", 2)),
         scheduled(new ScheduleSpec.WarmupStableDecay("0.01", 2, 2)),
         plain.withPayload(new PayloadSpec.Int8(256, "0")),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import training.proof.numerics.CounterRandom;
@@ -60,6 +61,24 @@ class ModelsTest {
         assertThat(slope(engine, parameters, batch, steepest))
             .as(parameter.name())
             .isCloseTo(gradients[steepest], within(2e-3 * Math.abs(gradients[steepest]) + 1e-9));
+      }
+    }
+  }
+
+  /** Both precisions are the same model: what differs is rounding, far below the gradients. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void singlePrecisionIsTheSameModel(ModelSpec spec) {
+    try (var exact = new ExactEngine(spec);
+        var single = new ClassExactEngine(spec)) {
+      float[] parameters = parameters(spec);
+      var gradients = new double[parameters.length];
+      var rounded = new float[parameters.length];
+      double loss = exact.backward(parameters, batch(3), found -> found.get(gradients));
+      assertThat(single.backward(parameters, batch(3), rounded)).isCloseTo(loss, within(1e-5));
+      double largest = DoubleStream.of(gradients).map(Math::abs).max().orElseThrow();
+      for (int i = 0; i < rounded.length; i++) {
+        assertThat((double) rounded[i]).isCloseTo(gradients[i], within(1e-5 * largest));
       }
     }
   }
