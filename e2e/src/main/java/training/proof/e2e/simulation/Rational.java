@@ -2,6 +2,7 @@ package training.proof.e2e.simulation;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Stream;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.round.Round;
@@ -35,7 +36,7 @@ final class Rational {
   boolean run() {
     boolean holds = atTheFloor();
     holds &= outgrown();
-    leaving();
+    holds &= leaving();
     return inWorlds() && holds;
   }
 
@@ -79,33 +80,37 @@ final class Rational {
   }
 
   /**
-   * Who wants to go loses its last slots' pay in any case: it is released only by later slots. What
-   * is at stake in the last of them is therefore less than what is pending.
+   * Who goes gets what is pending once none of its slots is undecided: so until then it is at
+   * stake, the last slots' pay as much as the first ones'.
    */
-  private void leaving() {
+  private boolean leaving() {
+    boolean holds = true;
     out.println();
     out.println(
         "Leaves after eight more slots, 8 slots' pay pending; gain over honest work, in slots' pay");
     out.println("cost of a slot  1 auditor  2 auditors  3 auditors");
     for (Fraction cost :
         List.of(Fraction.ONE, Fraction.of(3, 4), Fraction.of(1, 2), Fraction.of(1, 4))) {
+      List<Fraction> gains = Stream.of(1, 2, 3).map(n -> leaving(n, cost)).toList();
+      holds &= gains.stream().allMatch(gain -> gain.sign() <= 0);
       out.printf(
           "%13s%% %10s %11s %11s%n",
           cost.times(100).rounded(0),
-          leaving(1, cost).rounded(4),
-          leaving(2, cost).rounded(4),
-          leaving(3, cost).rounded(4));
+          gains.get(0).rounded(4),
+          gains.get(1).rounded(4),
+          gains.get(2).rounded(4));
     }
+    return holds;
   }
 
   private static Fraction leaving(int auditors, Fraction cost) {
     var gamble = new Gamble(auditors, SEGMENTS, 2, 1);
     int rate = gamble.floor(LATER_SLOTS * Gamble.PAY, 100);
-    Fraction cheating = Fraction.ZERO;
-    Fraction honest = Fraction.ZERO;
+    Fraction cheating = Fraction.of(LATER_SLOTS, 1);
+    Fraction honest = cheating;
     for (int left = 1; left <= LATER_SLOTS; left++) {
-      honest = honest.plus(Fraction.ONE.minus(cost)).max(Fraction.ZERO);
-      Fraction best = cheating.plus(Fraction.ONE.minus(cost)).max(Fraction.ZERO);
+      honest = honest.plus(Fraction.ONE.minus(cost));
+      Fraction best = cheating.plus(Fraction.ONE.minus(cost));
       for (int skipped = 1; skipped <= SEGMENTS; skipped++) {
         Fraction audited = Fraction.of(rate, 1000).times(gamble.seen(skipped));
         Fraction unseen = Fraction.ONE.minus(audited).power(auditors);

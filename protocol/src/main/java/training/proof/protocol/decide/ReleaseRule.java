@@ -125,6 +125,13 @@ final class ReleaseRule {
                         ballots.subList(0, Math.min(SlotVoting.MAX_BALLOTS, ballots.size()))))));
   }
 
+  /** By member, the credits that are due and not released yet: soon they are no stake any more. */
+  static Map<String, Long> due(LedgerState state) {
+    var due = new TreeMap<String, Long>();
+    pasts(state).forEach((member, past) -> due.put(member, past.due().mapToLong(Past::pay).sum()));
+    return due;
+  }
+
   private static Map<String, Past> pasts(LedgerState state) {
     var pasts = new TreeMap<String, Past>();
     for (Round round : state.rounds().values()) {

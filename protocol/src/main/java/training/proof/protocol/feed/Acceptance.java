@@ -30,6 +30,9 @@ import training.proof.protocol.statement.SignedStatement;
  * member's newest acknowledgement, which is a promise.
  */
 public final class Acceptance {
+  /** What some dozens of members tell of each other; beyond it, gates look again. */
+  private static final int MOST_ADMITTED = 4096;
+
   private final String me;
   private final Map<String, HeldFeed> feeds = new TreeMap<>();
 
@@ -38,6 +41,9 @@ public final class Acceptance {
 
   /** By epoch and voter: what they acknowledged of it once it was over. */
   private final Map<Integer, SortedMap<String, SignedAcknowledgement>> closings = new HashMap<>();
+
+  /** What has passed the gate lately. */
+  private final Map<Envelope, SignedAcknowledgement> admitted = new HashMap<>();
 
   private final Map<String, FeedHead> promised = new HashMap<>();
   private final List<Equivocation> proofs = new ArrayList<>();
@@ -93,6 +99,10 @@ public final class Acceptance {
     if (signed.issuer().equals(me)) {
       promise(signed.content());
     } else {
+      if (admitted.size() == MOST_ADMITTED) {
+        admitted.clear();
+      }
+      admitted.put(signed.envelope(), signed);
       acknowledged.computeIfAbsent(signed.issuer(), voter -> new TreeMap<>()).put(from, signed);
     }
   }
@@ -129,10 +139,7 @@ public final class Acceptance {
 
   /** An acknowledgement that has passed the gate before: every answer of a peer repeats most. */
   public Optional<SignedAcknowledgement> known(Envelope envelope) {
-    return acknowledged.values().stream()
-        .flatMap(told -> told.values().stream())
-        .filter(signed -> signed.envelope().equals(envelope))
-        .findFirst();
+    return Optional.ofNullable(admitted.get(envelope));
   }
 
   /**

@@ -45,7 +45,13 @@ public final class Accounts {
       long forfeited,
       long spent,
       long certifiedSlots,
-      long convictions) {}
+      long convictions) {
+    /** The same with another amount at stake. */
+    public Account withPending(long other) {
+      return new Account(
+          granted, released, reserved, other, forfeited, spent, certifiedSlots, convictions);
+    }
+  }
 
   /** An account being booked. */
   private static final class Book {

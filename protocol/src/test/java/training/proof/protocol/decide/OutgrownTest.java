@@ -2,10 +2,12 @@ package training.proof.protocol.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Standing;
+import training.proof.protocol.statement.Body;
 import training.proof.protocol.task.Task;
 
 /** What an audit rate relies on stays at stake until the round is decided. */
@@ -44,6 +46,33 @@ class OutgrownTest {
 
   private boolean isLarge(Task.Train task) {
     return village.get("beta").state.round(task.round()).orElseThrow().open().run().equals("run");
+  }
+
+  /** What is due may be gone by the time voters look at an opening. */
+  @Test
+  void aRateDoesNotRelyOnWhatIsDueForRelease() {
+    for (String voter : List.of("gamma", "delta")) {
+      village.get(voter).lies(body -> isRelease(body) ? List.of() : List.of(body));
+    }
+    small(4);
+    assertThat(account().pending()).isEqualTo(8 * PAY + 4 * LITTLE);
+    village.get("alpha").auditRatePerMille = 0;
+    village.want("alpha", "run", 0);
+    village.run(3);
+    int rate =
+        village
+            .get("gamma")
+            .state
+            .roundsOf("alpha", "run")
+            .getFirst()
+            .open()
+            .auditRatePerMille("beta");
+    assertThat(rate).isEqualTo(Standing.ratePerMille(PAY, 4 * PAY + 4 * LITTLE));
+  }
+
+  private static boolean isRelease(Body body) {
+    return body instanceof Body.Vote vote
+        && vote.ballots().stream().anyMatch(Body.ReleaseBallot.class::isInstance);
   }
 
   /** Nothing is held back for a round in which nothing is undecided. */

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import training.proof.numerics.SafetensorsFile;
@@ -26,7 +27,8 @@ import training.proof.protocol.canonical.Digest;
  * An artefact of 3 GB: more bytes than an int counts. Almost all of it is zeros that no disk holds,
  * and no more than one tensor is in memory at a time.
  */
-class LargeArtefactTest {
+@Tag("it")
+class LargeArtefactIT {
   private static final int TENSORS = 48;
   private static final int ELEMENTS = 16 << 20;
   private static final float LAST = 0.75f;
