@@ -220,6 +220,28 @@ class HostileTest {
 
   // ---- R3, R4: commits, receipts, reveals
 
+  /** With fewer, two commitments of one slot could be. */
+  @Test
+  void aSlotIsIncludedByAQuorumOfReceipts() {
+    for (String voter : List.of("gamma", "delta")) {
+      village.get(voter).lies(body -> List.of(withoutBeta(body)));
+    }
+    village.want("alpha", "run", 0);
+    village.run(WHOLE_ROUND);
+    assertThat(village.view("alpha").receipts()).hasSize(4);
+    assertThat(village.slot("alpha", "beta").verdict()).isEqualTo(Verdict.AWAITED);
+    assertThat(village.slot("alpha", "alpha").verdict()).isEqualTo(Verdict.CERTIFIED);
+  }
+
+  private static Body withoutBeta(Body body) {
+    return body instanceof Body.Receipt receipt
+        ? new Body.Receipt(
+            receipt.round(),
+            receipt.held().stream().filter(held -> !held.member().equals("beta")).toList(),
+            receipt.sealedSeed())
+        : body;
+  }
+
   @Test
   void aSecondCommitmentIsVoidAndTheFirstOneIsPaid() {
     village
