@@ -8,7 +8,7 @@ bench_attacks() {
   if [[ -w /dev/shm ]]; then scratch=$(mktemp -d /dev/shm/attacks.XXXXXX); else scratch=$(mktemp -d); fi
   # shellcheck disable=SC2064  # the name as it is now: the variable is gone when the shell exits
   trap "rm -rf '$scratch'" EXIT
-  find "$root/protocol/src/main/java" -name '*.java' -print0 | LC_ALL=C sort -z | xargs -0 cat >"$scratch/text"
+  own_sources >"$scratch/text"
   machine >"$file"
   bench_java "-Djava.io.tmpdir=$scratch" training.proof.e2e.bench.AttackTable "$scratch/text" "$scratch" "${file%.csv}.md" "$@" | tee -a "$file"
   echo "written: ${file#"$root"/}, and as a table beside it"

@@ -7,7 +7,7 @@ bench_replay() {
   scratch=$(mktemp -d)
   # shellcheck disable=SC2064  # the folder's name is known now
   trap "rm -rf '$scratch'" EXIT
-  find "$root/protocol/src/main/java" -name '*.java' -print0 | LC_ALL=C sort -z | xargs -0 cat >"$scratch/text"
+  own_sources >"$scratch/text"
   machine >"$file"
   bench_java training.proof.e2e.bench.ReplayCost "$scratch/text" "$scratch/run" "$@" | tee -a "$file"
   echo "written: ${file#"$root"/}"

@@ -10,13 +10,12 @@ bench_training() {
   scratch=$(mktemp -d)
   # shellcheck disable=SC2064  # the name as it is now: the variable is gone when the shell exits
   trap "rm -r '$scratch'" EXIT
-  find "$root/protocol/src/main/java" -name '*.java' -print0 | LC_ALL=C sort -z | xargs -0 cat >"$scratch/text"
+  own_sources >"$scratch/text"
   machine >"$file"
   echo "# threads wait passively (OMP_WAIT_POLICY): on a machine with other work, spinning ones stand in each other's way" >>"$file"
   echo "model,parameters,threads,what,measure,value" | tee -a "$file"
   for threads in 1 2; do
-    OMP_NUM_THREADS=$threads OMP_WAIT_POLICY=PASSIVE trainer_java "-Dai.djl.pytorch.num_threads=$threads" \
-      -cp "$root/trainer-image/target/trainer.jar:$root/trainer-image/target/lib/*:$root/e2e/target/classes" \
+    OMP_NUM_THREADS=$threads OMP_WAIT_POLICY=PASSIVE e2e_java "-Dai.djl.pytorch.num_threads=$threads" \
       training.proof.e2e.bench.TrainingSpeed "$scratch" "$python" "$root/e2e/bench/training.py" "$scratch/text" "$threads" "$@" | tee -a "$file"
   done
   echo "# load after: $(cut -d' ' -f1-3 /proc/loadavg)" >>"$file"
@@ -25,9 +24,7 @@ bench_training() {
 
 has_torch() { [[ -x $1 ]] && "$1" -c 'import numpy, torch' 2>/dev/null; }
 
-# The build without CUDA is a tenth of the size; where its index does not answer, the usual one does.
 install_torch() {
   python3 -m venv "$cache/torch-$1"
-  "$cache/torch-$1/bin/pip" install --quiet "torch==$1" numpy --index-url https://download.pytorch.org/whl/cpu >/dev/null 2>&1 ||
-    quietly "$cache/torch-$1/bin/pip" install --quiet "torch==$1" numpy
+  quietly "$cache/torch-$1/bin/pip" install --quiet "torch==$1" numpy
 }

@@ -74,7 +74,7 @@ run_tests_of() (
     *'#'*) how=--select-method selected=training.proof.$module.$selected ;;
     *) selected=training.proof.$module.$selected ;;
   esac
-  timeout "$patience" "$JAVA_HOME/bin/java" "${java_options[@]}" -Djqwik.database=none -cp "$console:$overlay:$base/tests:$base/protocol:$libraries" \
+  timeout "$patience" "$JAVA_HOME/bin/java" "${java_options[@]}" -Djqwik.database="$scratch/jqwik" -cp "$console:$overlay:$base/tests:$base/protocol:$libraries" \
     org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=summary --disable-ansi-colors --fail-fast --exclude-classname=".*ArchitectureTest" "$how" "$selected"
 )
 

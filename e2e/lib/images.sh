@@ -54,6 +54,9 @@ trainer_java() {
     "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC "$@"
 }
 
+# A program of e2e with the trainer's classes.
+e2e_java() { trainer_java -cp "$root/trainer-image/target/trainer.jar:$root/trainer-image/target/lib/*:$root/e2e/target/classes" "$@"; }
+
 sources_hash() {
   find "$root" -path "$root/.git" -prune -o -path '*/target' -prune -o \( -name pom.xml -o -path '*/src/main/*' \) -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | short_hash

@@ -53,11 +53,7 @@ final class GenesisKeys {
     if (found.envelope().equals(genesis.envelope())) {
       return genesis;
     }
-    var signed =
-        SignedStatement.admit(
-            found.envelope(),
-            statement -> epochs.keyOf(statement.header().epoch(), statement.header().issuer()),
-            Ed25519.VERIFIER);
+    var signed = SignedStatement.admit(found.envelope(), epochs::keyOf, Ed25519.VERIFIER);
     if (!signed.header().federation().equals(genesis.id())) {
       throw new MalformedException(
           "wrong-federation", "it belongs to the federation " + signed.header().federation());

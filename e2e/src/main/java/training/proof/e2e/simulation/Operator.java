@@ -335,7 +335,7 @@ final class Operator implements OwnRecord {
 
   private byte[] keyOf(Statement statement) {
     return state.epoch().isPresent()
-        ? state.epochs().keyOf(statement.header().epoch(), statement.header().issuer())
+        ? state.epochs().keyOf(statement)
         : world.founderKey(statement);
   }
 

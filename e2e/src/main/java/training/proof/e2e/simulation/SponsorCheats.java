@@ -170,24 +170,7 @@ final class SponsorCheats {
   static Conduct hasty(RandomGenerator random) {
     int least = 9 + random.nextInt(4);
     var windows = new Body.Windows(30, least, least, least, least, least);
-    return opens(
-        open ->
-            List.of(
-                new Body.Open(
-                    open.run(),
-                    open.index(),
-                    open.previousRound(),
-                    open.parent(),
-                    open.recipe(),
-                    open.data(),
-                    open.firstExample(),
-                    open.slots(),
-                    open.price(),
-                    open.budget(),
-                    open.segmentsPerAudit(),
-                    windows,
-                    open.lossToleranceMicroNats(),
-                    open.sliceExamples())));
+    return opens(open -> List.of(open.withWindows(windows)));
   }
 
   private interface Opener {

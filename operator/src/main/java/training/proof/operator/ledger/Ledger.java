@@ -190,7 +190,7 @@ public class Ledger {
   }
 
   private byte[] keyOf(Statement statement) {
-    return state.epochs().keyOf(statement.header().epoch(), statement.header().issuer());
+    return state.epochs().keyOf(statement);
   }
 
   /** Before there is an epoch, a genesis vouches for its founder's key; its digest is pinned. */

@@ -30,6 +30,10 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
   private final Ledger ledger;
   private final Reception reception;
   private final OperatorConfig config;
+  private volatile Others known = new Others(LedgerState.empty(), List.of());
+
+  /** Every request of a peer asks for them, and ledgers are looked through for open rounds. */
+  private record Others(LedgerState of, List<PeerInfo> list) {}
 
   @Inject
   LedgerFeeds(Ledger ledger, Reception reception, OperatorConfig config) {
@@ -45,7 +49,17 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
 
   @Override
   public List<PeerInfo> others() {
-    return Retention.partners(ledger.state()).values().stream()
+    LedgerState state = ledger.state();
+    Others last = known;
+    if (last.of() != state) {
+      last = new Others(state, others(state));
+      known = last;
+    }
+    return last.list();
+  }
+
+  private List<PeerInfo> others(LedgerState state) {
+    return Retention.partners(state).values().stream()
         .filter(member -> !member.name().equals(config.member()))
         .map(LedgerFeeds::info)
         .toList();

@@ -39,25 +39,18 @@ public final class Decide {
     Set<String> doubted = Doubts.of(state);
     for (Round round : state.rounds().values()) {
       if (Retention.isAlive(state, round)) {
-        rounds.put(round.id(), waiting(state, facts, me, round, doubted, now, plan));
+        // Who has gone since a round was opened still does its part in it; who came later looks on.
+        rounds.put(
+            round.id(),
+            round.epoch().isVoter(me.member())
+                ? new RoundTurn(state, facts, me, round, doubted, now, plan).take()
+                : Waiting.here(
+                    Waiting.Step.OPENING,
+                    "a round of epoch "
+                        + round.epoch().number()
+                        + ", of which this member is no voter"));
       }
     }
     return new Decision(plan.actions(), plan.wakeAt(), rounds, wants);
-  }
-
-  /** Who has gone since a round was opened still does its part in it; who came later looks on. */
-  private static Waiting waiting(
-      LedgerState state,
-      LocalFacts facts,
-      Identity me,
-      Round round,
-      Set<String> doubted,
-      Instant now,
-      Plan plan) {
-    return round.epoch().isVoter(me.member())
-        ? new RoundTurn(state, facts, me, round, doubted, now, plan).take()
-        : Waiting.here(
-            Waiting.Step.OPENING,
-            "a round of epoch " + round.epoch().number() + ", of which this member is no voter");
   }
 }

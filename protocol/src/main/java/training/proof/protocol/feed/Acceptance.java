@@ -263,6 +263,9 @@ public final class Acceptance {
     return Optional.ofNullable(promised.get(issuer));
   }
 
+  /** Most peers tell the same of a voter. */
+  private record Vouched(String voter, FeedHead head) {}
+
   private Optional<SignedStatement> accepted(LedgerState state, String issuer, HeldFeed feed) {
     Map<Digest, Set<String>> support = new HashMap<>();
     feed.chain().forEach(signed -> add(support, signed.id(), me));
@@ -270,11 +273,15 @@ public final class Acceptance {
     Stream.concat(
             acknowledged.values().stream().flatMap(told -> told.values().stream()),
             closing(state.epoch().orElseThrow().number()).values().stream())
-        .forEach(
+        .flatMap(
             signed ->
                 Optional.ofNullable(signed.content().heads().get(issuer)).stream()
-                    .flatMap(head -> feed.upTo(head).stream())
-                    .forEach(held -> add(support, held.id(), signed.issuer())));
+                    .map(head -> new Vouched(signed.issuer(), head)))
+        .distinct()
+        .forEach(
+            vouched ->
+                feed.upTo(vouched.head())
+                    .forEach(held -> add(support, held.id(), vouched.voter())));
     return feed.first().stream()
         .filter(
             signed -> epochOf(state, signed).isQuorum(support.getOrDefault(signed.id(), Set.of())))

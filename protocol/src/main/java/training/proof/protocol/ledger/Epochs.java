@@ -12,6 +12,7 @@ import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.Statement;
 
 /**
  * All agreed member lists, and what voters have said about the next. One change an epoch: a quorum
@@ -98,6 +99,11 @@ public record Epochs(
                     "unknown-issuer", member + " is no member in epoch " + epoch.number()));
   }
 
+  /** The key that a statement must be signed with; the same of its issuer and epoch. */
+  public byte[] keyOf(Statement statement) {
+    return keyOf(statement.header().epoch(), statement.header().issuer());
+  }
+
   /** Everybody who ever was a member, as it came in. */
   public SortedMap<String, Body.Member> everybody() {
     var everybody = new TreeMap<String, Body.Member>();
@@ -108,15 +114,10 @@ public record Epochs(
   /** Whether a member went because it wanted to. */
   public boolean hasLeft(String member) {
     return of(member)
-        .flatMap(last -> at(last.number() + 1))
-        .flatMap(this::decided)
+        .filter(last -> at(last.number() + 1).isPresent())
+        .flatMap(this::decision)
         .filter(new Change.Leave(member)::equals)
         .isPresent();
-  }
-
-  /** The change that led to an epoch; absent for the first. */
-  public Optional<Change> decided(Epoch epoch) {
-    return at(epoch.number() - 1).flatMap(before -> decision(before).map(Decision::change));
   }
 
   /** Where voters have to agree next. */
@@ -237,22 +238,19 @@ public record Epochs(
     Epoch newest = epochs.newest().orElseThrow();
     return epochs
         .decision(newest)
-        .filter(decision -> epochs.objection(decision.change()).isEmpty())
-        .map(decision -> newest.with(decision.change()));
+        .filter(change -> epochs.objection(change).isEmpty())
+        .map(newest::with);
   }
 
-  /** An agreed change, and where it was agreed on. */
-  private record Decision(Attempt attempt, Change change) {}
-
-  private Optional<Decision> decision(Epoch before) {
+  /** What the voters of an epoch agreed on, if they have. */
+  private Optional<Change> decision(Epoch before) {
     int number = before.number() + 1;
-    return words.subMap(new Attempt(number, 1), new Attempt(number + 1, 0)).entrySet().stream()
+    return words.subMap(new Attempt(number, 1), new Attempt(number + 1, 0)).values().stream()
         .flatMap(
-            entry ->
-                entry.getValue().values().stream()
+            said ->
+                said.values().stream()
                     .distinct()
-                    .filter(change -> count(before, entry.getValue(), change) >= before.q())
-                    .map(change -> new Decision(entry.getKey(), change)))
+                    .filter(change -> count(before, said, change) >= before.q()))
         .findFirst();
   }
 

@@ -85,19 +85,7 @@ public record Recipe(
 
   /** The same in FP32, to be compared on processors of one kind only. */
   public Recipe classExact() {
-    return new Recipe(
-        model,
-        optimizer,
-        schedule,
-        batch,
-        steps,
-        segmentSteps,
-        CLASS_EXACT,
-        0,
-        payload,
-        aggregation,
-        outer,
-        version);
+    return copy(CLASS_EXACT, 0, payload, aggregation, outer);
   }
 
   /**
@@ -120,6 +108,11 @@ public record Recipe(
 
   /** The same with another way from payloads to the next parameters. */
   public Recipe with(PayloadSpec payload, AggregationSpec aggregation, OuterSpec outer) {
+    return copy(numericMode, gridBits, payload, aggregation, outer);
+  }
+
+  private Recipe copy(
+      String mode, int bits, PayloadSpec form, AggregationSpec rule, OuterSpec after) {
     return new Recipe(
         model,
         optimizer,
@@ -127,11 +120,11 @@ public record Recipe(
         batch,
         steps,
         segmentSteps,
-        numericMode,
-        gridBits,
-        payload,
-        aggregation,
-        outer,
+        mode,
+        bits,
+        form,
+        rule,
+        after,
         version);
   }
 

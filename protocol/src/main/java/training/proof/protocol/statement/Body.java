@@ -210,6 +210,15 @@ public sealed interface Body {
 
     /** The same round with other grants. */
     public Open withSlots(List<SlotGrant> others) {
+      return with(others, windows);
+    }
+
+    /** The same round with other times. */
+    public Open withWindows(Windows others) {
+      return with(slots, others);
+    }
+
+    private Open with(List<SlotGrant> grants, Windows times) {
       return new Open(
           run,
           index,
@@ -218,11 +227,11 @@ public sealed interface Body {
           recipe,
           data,
           firstExample,
-          others,
+          grants,
           price,
           budget,
           segmentsPerAudit,
-          windows,
+          times,
           lossToleranceMicroNats,
           sliceExamples);
     }

@@ -515,28 +515,10 @@ class HostileTest {
     assertThat(village.get("alpha").last.wants().get("run-0").trouble()).contains("WindowTooShort");
 
     Body.Open fine = open("run", 0, 4000);
-    village.get("alpha").issue(hasty(fine));
+    village.get("alpha").issue(fine.withWindows(new Body.Windows(600, 60, 60, 300, 300, 9)));
     village.run(10);
     assertThat(village.view("gamma").openVotes()).isEmpty();
     assertThat(trouble("gamma")).contains("WindowTooShort");
-  }
-
-  private static Body.Open hasty(Body.Open open) {
-    return new Body.Open(
-        open.run(),
-        open.index(),
-        open.previousRound(),
-        open.parent(),
-        open.recipe(),
-        open.data(),
-        open.firstExample(),
-        open.slots(),
-        open.price(),
-        open.budget(),
-        open.segmentsPerAudit(),
-        new Body.Windows(600, 60, 60, 300, 300, 9),
-        open.lossToleranceMicroNats(),
-        open.sliceExamples());
   }
 
   private Optional<String> trouble(String member) {
