@@ -48,6 +48,7 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // A state that is another object only costs another look.
   public List<PeerInfo> others() {
     LedgerState state = ledger.state();
     Others last = known;
