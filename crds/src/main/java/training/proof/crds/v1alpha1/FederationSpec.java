@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /** This cluster's membership, as its owner states it. */
 @ApiRecord
@@ -78,8 +79,9 @@ public record FederationSpec(
   /** One change of the member list. */
   @ApiRecord
   @ValidationRule(
-      value = "[has(self.join), has(self.remove), has(self.leave)].filter(x, x).size() == 1",
-      message = "state one change an entry: join, remove or leave")
+      value =
+          "[has(self.join), has(self.remove), has(self.leave), has(self.upgrade)].filter(x, x).size() == 1",
+      message = "state one change an entry: join, remove, leave or upgrade")
   public record AgreedChange(
       @JsonPropertyDescription("Somebody comes in; all that its Federation's status shows.")
           Newcomer join,
@@ -90,7 +92,12 @@ public record FederationSpec(
       @JsonPropertyDescription(
               "This member's own name: it goes, and what it has pending is released once none of its slots is undecided.")
           @MemberName
-          String leave) {}
+          String leave,
+      @JsonPropertyDescription(
+              "The version of the rules that the next epoch is to have, one more than status.protocolVersion. Members whose operator does not know it stand still from then on.")
+          @Min(2)
+          @Max(Limits.PROTOCOL)
+          Integer upgrade) {}
 
   /** Who comes in: without credits, since those are earned. */
   @ApiRecord
@@ -148,10 +155,11 @@ public record FederationSpec(
               "Name of the federation, for people: a DNS label of at most 32 characters.")
           @MemberName
           String name,
-      @JsonPropertyDescription("Version of the rules; 1 is the only one there is.")
-          @Default("1")
-          @Min(1)
-          @Max(1)
+      @JsonPropertyDescription(
+              "Version of the rules that the federation begins with: the newest, unless members have operators that do not know it yet.")
+          @Default("" + ProtocolVersions.NEWEST)
+          @Min(ProtocolVersions.OLDEST)
+          @Max(Limits.PROTOCOL)
           Integer protocolVersion,
       @Required
           @JsonPropertyDescription("The members of the first epoch: one for each organisation.")

@@ -11,7 +11,7 @@ import java.util.List;
 @ApiRecord
 public record FederationStatus(
     @JsonPropertyDescription(
-            "Ready, KeyReady, GenesisReady, PeersReachable, CaughtUp, MembersAgreed.")
+            "Ready, KeyReady, GenesisReady, ProtocolKnown, PeersReachable, CaughtUp, MembersAgreed.")
         @Size(max = 16)
         List<Condition> conditions,
     @JsonPropertyDescription("The spec's generation that this status was computed from.")
@@ -35,6 +35,8 @@ public record FederationStatus(
         @Min(0)
         @Max(Limits.SAFE_INTEGER)
         Long epoch,
+    @JsonPropertyDescription("Version of the rules in this epoch.") @Min(0) @Max(Limits.INT)
+        Integer protocolVersion,
     @JsonPropertyDescription("Members with a vote in this epoch.") @Min(0) @Max(Limits.INT)
         Integer voters,
     @JsonPropertyDescription("Votes that make a certificate: floor(2 voters / 3) + 1.")

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /** Bounds and patterns shared by the kinds; every string, list and number has one. */
 final class Limits {
@@ -38,6 +39,10 @@ final class Limits {
   static final double SAFE_INTEGER = 9007199254740991d;
 
   static final double INT = Integer.MAX_VALUE;
+
+  /** Newer rules than these no operator of this release knows. */
+  static final double PROTOCOL = ProtocolVersions.NEWEST;
+
   static final double CREDITS = 1e15;
   static final double WEEK_SECONDS = 604800;
 

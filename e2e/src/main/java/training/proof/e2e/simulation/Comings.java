@@ -10,13 +10,15 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /** Which members come and go in a world. */
 enum Comings {
   NONE,
   ALL,
   RIVALS,
-  REMOVAL;
+  REMOVAL,
+  UPGRADE;
 
   /** Users agree to one thing one after another, within so many milliseconds. */
   private static final int DELIBERATION = 60_000;
@@ -24,7 +26,7 @@ enum Comings {
   /** How many are in the world that the genesis does not list. */
   int strangers() {
     return switch (this) {
-      case NONE, REMOVAL -> 0;
+      case NONE, REMOVAL, UPGRADE -> 0;
       case ALL -> 1;
       case RIVALS -> 2;
     };
@@ -40,6 +42,9 @@ enum Comings {
           .filter(member -> !member.isHonest())
           .findFirst()
           .ifPresent(cheat -> changes.add(new Change.Remove(cheat.name())));
+    }
+    if (this == UPGRADE) {
+      changes.add(new Change.Upgrade(ProtocolVersions.NEWEST));
     }
     if (this == ALL) {
       var some = new ArrayList<>(founders);

@@ -65,7 +65,7 @@ final class Invariants {
                 agree(
                     member,
                     new Subject("epoch " + number, Digest.ZERO, ""),
-                    epoch.members().toString()));
+                    epoch.toString()));
     after.equivocations().keySet().stream()
         .filter(honest)
         .findFirst()

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /** What goes wrong in a world, by name. Cheats' number is given; faults are those of a kind. */
 @SuppressWarnings("ImmutableEnumChecker") // Castings are functions that capture nothing.
@@ -24,6 +25,7 @@ enum Scenario {
   COMINGS_AND_GOINGS("somebody joins, somebody leaves, somebody changes its key", Faults.NONE),
   SPLIT_VOTE("users agree to two that want to join, in another order", Faults.NONE),
   CHANGES_IN_TROUBLE("somebody joins, leaves and changes its key, and all goes wrong"),
+  UPGRADE("the federation goes over to the newest protocol in the middle of rounds, and all goes wrong"),
   EVERYTHING("all these faults together, in any measure"),
 
   FAKE_WORKER("makes up one state", Part.WORKER, random -> one(WorkerCheats.fake(random))),
@@ -174,8 +176,14 @@ enum Scenario {
       case COMINGS_AND_GOINGS, CHANGES_IN_TROUBLE -> Comings.ALL;
       case SPLIT_VOTE -> Comings.RIVALS;
       case REMOVED_CHEAT -> Comings.REMOVAL;
+      case UPGRADE -> Comings.UPGRADE;
       default -> Comings.NONE;
     };
+  }
+
+  /** What the genesis says of the protocol. */
+  int protocolVersion() {
+    return this == UPGRADE ? ProtocolVersions.OLDEST : ProtocolVersions.NEWEST;
   }
 
   /**

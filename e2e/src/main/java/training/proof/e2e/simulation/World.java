@@ -125,7 +125,7 @@ final class World {
     for (Member member : founders()) {
       list.add(Comings.entry(member, member.signer(), Setting.CREDITS));
     }
-    var body = new Body.Genesis("simulation", 1, list);
+    var body = new Body.Genesis("simulation", plan.scenario().protocolVersion(), list);
     genesis = Optional.of(body);
     Member founder = founders().stream().filter(Member::isHonest).findFirst().orElseThrow();
     var header = new Header(Digest.ZERO, 0, founder.name(), 1, 1, Digest.ZERO);

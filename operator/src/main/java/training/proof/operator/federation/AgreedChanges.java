@@ -73,7 +73,9 @@ public final class AgreedChanges {
               ? new Change.Join(member(agreed.join()))
               : agreed.remove() != null
                   ? new Change.Remove(agreed.remove())
-                  : new Change.Leave(agreed.leave()));
+                  : agreed.leave() != null
+                      ? new Change.Leave(agreed.leave())
+                      : new Change.Upgrade(agreed.upgrade()));
     } catch (MalformedException e) {
       return Optional.empty();
     }

@@ -57,6 +57,7 @@ final class FederationStatusFactory {
         .certificateSha256(identity.certificateSha256().hex())
         .federation(epoch.map(Epoch::federation).map(Digest::hex).orElse(null))
         .epoch(epoch.map(e -> (long) e.number()).orElse(null))
+        .protocolVersion(epoch.map(Epoch::protocolVersion).orElse(null))
         .voters(epoch.map(Epoch::n).orElse(null))
         .quorum(epoch.map(Epoch::q).orElse(null))
         .incarnation((long) head.incarnation())
@@ -95,6 +96,13 @@ final class FederationStatusFactory {
         founded,
         founded ? "Founded" : "Waiting",
         trouble.orElse(founded ? "" : "waiting for the genesis"));
+    boolean known = epoch.filter(Epoch::isServed).isPresent();
+    String newer = known ? "" : epoch.map(Epoch::unserved).orElse("");
+    conditions.set(
+        "ProtocolKnown",
+        founded && known,
+        !founded ? "NoGenesis" : known ? "Served" : "NewerProtocol",
+        founded ? newer : "");
     conditions.set(
         "PeersReachable",
         founded && reached,
@@ -117,11 +125,13 @@ final class FederationStatusFactory {
     boolean quorum = epoch.filter(e -> e.n() - unreachable.size() >= e.q()).isPresent();
     conditions.set(
         "Ready",
-        founded && quorum,
-        !founded ? "NoGenesis" : quorum ? "QuorumReachable" : "NoQuorum",
+        founded && known && quorum,
+        !founded ? "NoGenesis" : !known ? "NewerProtocol" : quorum ? "QuorumReachable" : "NoQuorum",
         !founded
             ? trouble.orElse("waiting for the genesis")
-            : quorum ? few(epoch.get()) : "a quorum of voters is missing; " + missing);
+            : !known
+                ? newer
+                : quorum ? few(epoch.get()) : "a quorum of voters is missing; " + missing);
     return conditions.list();
   }
 

@@ -74,6 +74,7 @@ class AgreedChangesTest {
             omega.publicKey(),
             omega.certificateSha256().hex()),
         null,
+        null,
         null);
   }
 
@@ -82,10 +83,12 @@ class AgreedChangesTest {
     var spec =
         spec(
             join(),
-            new FederationSpec.AgreedChange(null, "delta", null),
-            new FederationSpec.AgreedChange(null, null, "alpha"));
+            new FederationSpec.AgreedChange(null, "delta", null, null),
+            new FederationSpec.AgreedChange(null, null, "alpha", null),
+            new FederationSpec.AgreedChange(null, null, null, 2));
     assertThat(AgreedChanges.of(spec, member("alpha"), state.epochs()))
-        .containsExactlyInAnyOrder(JOIN, new Change.Remove("delta"), new Change.Leave("alpha"));
+        .containsExactlyInAnyOrder(
+            JOIN, new Change.Remove("delta"), new Change.Leave("alpha"), new Change.Upgrade(2));
   }
 
   @Test
@@ -132,7 +135,7 @@ class AgreedChangesTest {
   @Test
   void whatTheProtocolDoesNotKnowIsLeftOut() {
     var names = new ArrayList<FederationSpec.AgreedChange>();
-    names.add(new FederationSpec.AgreedChange(null, "No Label", null));
+    names.add(new FederationSpec.AgreedChange(null, "No Label", null, null));
     FederationSpec spec = FederationSpecBuilder.builder().member("alpha").agreesTo(names).build();
     assertThat(AgreedChanges.of(spec, member("alpha"), state.epochs())).isEmpty();
   }

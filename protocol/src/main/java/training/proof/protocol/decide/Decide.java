@@ -2,11 +2,13 @@ package training.proof.protocol.decide;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
@@ -20,6 +22,10 @@ public final class Decide {
 
   /** Decides for one member at one moment. */
   public static Decision decide(LedgerState state, LocalFacts facts, Identity me, Instant now) {
+    Optional<Epoch> mine = state.epochs().of(me.member());
+    if (mine.filter(epoch -> !epoch.isServed()).isPresent()) {
+      return standStill(state, facts, mine.get());
+    }
     var plan = new Plan();
     Map<String, Waiting> wants = new HashMap<>();
     var rounds = new TreeMap<Digest, Waiting>();
@@ -52,5 +58,17 @@ public final class Decide {
       }
     }
     return new Decision(plan.actions(), plan.wakeAt(), rounds, wants);
+  }
+
+  /** Whatever this member signed now would be of an epoch whose rules it cannot know. */
+  private static Decision standStill(LedgerState state, LocalFacts facts, Epoch epoch) {
+    Waiting waiting = Waiting.trouble(Waiting.Step.OPENING, "NewerProtocol", epoch.unserved());
+    var rounds = new TreeMap<Digest, Waiting>();
+    state.rounds().values().stream()
+        .filter(round -> Retention.isAlive(state, round))
+        .forEach(round -> rounds.put(round.id(), waiting));
+    Map<String, Waiting> wants = new HashMap<>();
+    facts.wants().forEach(want -> wants.put(want.name(), waiting));
+    return new Decision(List.of(), Optional.empty(), rounds, wants);
   }
 }

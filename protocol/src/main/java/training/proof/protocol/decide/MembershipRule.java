@@ -8,6 +8,7 @@ import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /**
  * A voter's word on the next epoch: for what its user agreed to, and for what a member wants for
@@ -60,7 +61,7 @@ final class MembershipRule {
     return switch (change) {
       case Change.Leave leave -> leave.member().equals(me);
       case Change.Renew renew -> renew.member().name().equals(me);
-      case Change.Upgrade upgrade -> upgrade.protocolVersion() <= Epochs.NEWEST_PROTOCOL;
+      case Change.Upgrade upgrade -> ProtocolVersions.isServed(upgrade.protocolVersion());
       case Change.Join join -> true;
       case Change.Remove remove -> true;
     };

@@ -58,7 +58,7 @@ public final class OwnAcknowledgement {
    * @return whether there is a newer one now
    */
   public boolean renew(LedgerState state) {
-    Optional<Epoch> epoch = state.epochs().of(member);
+    Optional<Epoch> epoch = state.epochs().of(member).filter(Epoch::isServed);
     SortedMap<String, FeedHead> heads = acceptance.heads(state);
     if (epoch.isEmpty()
         || newest.filter(last -> isSame(last.content(), epoch.get(), heads)).isPresent()) {

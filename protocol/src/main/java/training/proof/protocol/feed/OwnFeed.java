@@ -53,6 +53,7 @@ public final class OwnFeed {
   public SignedStatement issue(Body body) {
     requireAllFolded();
     requireSameEpoch(body);
+    requireKnown(body);
     SignedStatement signed = SignedStatement.sign(new Statement(header(body), body), signer());
     Optional<HeadStore.Version> advanced = heads.advance(known, signed);
     if (advanced.isEmpty()) {
@@ -99,6 +100,17 @@ public final class OwnFeed {
         && epoch().isPresent()
         && !open.slots().stream().allMatch(grant -> epoch().get().isVoter(grant.member()))) {
       throw new FeedConflictException("the member list has changed since this was decided");
+    }
+  }
+
+  /** To say what others cannot know yet, or what this software cannot know, would end the feed. */
+  private void requireKnown(Body body) {
+    if (epoch().filter(epoch -> !epoch.isServed()).isPresent()) {
+      throw new FeedConflictException(epoch().get().unserved());
+    }
+    if (epoch().filter(epoch -> body.leastVersion() > epoch.protocolVersion()).isPresent()) {
+      throw new IllegalStateException(
+          "decided to say what protocol version " + body.leastVersion() + " brings, too early");
     }
   }
 

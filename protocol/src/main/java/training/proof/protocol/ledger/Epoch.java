@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /**
  * One agreed member list. One organisation is one voter, and here every member is one.
@@ -45,6 +46,17 @@ public record Epoch(
       case Change.Upgrade upgrade -> version = upgrade.protocolVersion();
     }
     return new Epoch(number + 1, federation, version, next);
+  }
+
+  /** Whether this software knows the rules that statements of this epoch are written by. */
+  public boolean isServed() {
+    return ProtocolVersions.isServed(protocolVersion);
+  }
+
+  /** What a person is told where it is not. */
+  public String unserved() {
+    return "epoch %d has protocol version %d, and this software knows %d and %d: install a newer release; until then this member signs nothing"
+        .formatted(number, protocolVersion, ProtocolVersions.OLDEST, ProtocolVersions.NEWEST);
   }
 
   /** Number of voters. */

@@ -33,11 +33,14 @@ public record Epochs(
     SortedMap<Integer, Epoch> all,
     SortedMap<Attempt, Map<String, Change>> words,
     Map<Digest, String> voids) {
-  /** The newest version of the protocol that this code knows. */
-  public static final int NEWEST_PROTOCOL = 1;
-
-  /** Why something is refused that may be taken later: it is of an epoch not heard of yet. */
+  /**
+   * Why something is refused that may be taken later: it is of an epoch not heard of yet, or of one
+   * whose version only newer software knows.
+   */
   public static final String UNKNOWN_EPOCH = "unknown-epoch";
+
+  /** Why a statement is refused that its own epoch does not know yet. */
+  static final String NEWER_THAN_EPOCH = "newer-than-epoch";
 
   /** Nothing is founded. */
   static final Epochs NONE =
@@ -68,6 +71,11 @@ public record Epochs(
     return Optional.ofNullable(all.get(number));
   }
 
+  /** An epoch by its number, if it is known here and its statements can be read. */
+  Optional<Epoch> readable(int number) {
+    return at(number).filter(Epoch::isServed);
+  }
+
   /** Whether this is the federation's name. */
   public boolean isOf(Digest federation) {
     return newest().filter(epoch -> epoch.federation().equals(federation)).isPresent();
@@ -86,7 +94,7 @@ public record Epochs(
    */
   public byte[] keyOf(int number, String member) {
     Epoch epoch =
-        at(Math.max(1, number))
+        readable(Math.max(1, number))
             .orElseThrow(
                 () ->
                     new MalformedException(

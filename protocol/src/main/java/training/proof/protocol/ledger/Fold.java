@@ -52,13 +52,20 @@ final class Fold {
     if (header.epoch() < 1) {
       return refusal("wrong-epoch", "only a genesis is of no epoch");
     }
-    Optional<Epoch> epoch = state.epochs().at(header.epoch());
+    Optional<Epoch> epoch = state.epochs().readable(header.epoch());
     if (epoch.isEmpty()) {
       return refusal(Epochs.UNKNOWN_EPOCH, "epoch " + header.epoch() + " is not known here");
     }
     if (!epoch.get().isVoter(header.issuer())) {
       return refusal(
           "unknown-issuer", header.issuer() + " is no member in epoch " + header.epoch());
+    }
+    if (statement.body().leastVersion() > epoch.get().protocolVersion()) {
+      return refusal(
+          Epochs.NEWER_THAN_EPOCH,
+          "what it says is known from protocol version %d on, and epoch %d has %d"
+              .formatted(
+                  statement.body().leastVersion(), header.epoch(), epoch.get().protocolVersion()));
     }
     FeedHead head = state.head(header.issuer());
     if (header.incarnation() != head.incarnation()) {

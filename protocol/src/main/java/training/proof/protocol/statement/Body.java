@@ -30,6 +30,14 @@ public sealed interface Body {
   /** The digests this speaks of beside the round, by a name each: the in-toto subjects. */
   List<Subject> subjects();
 
+  /**
+   * The least version of the protocol whose rules know this content; nobody issues it before the
+   * newest epoch has that version.
+   */
+  default int leastVersion() {
+    return ProtocolVersions.OLDEST;
+  }
+
   /** A name and a digest. */
   record Subject(String name, Digest digest) {}
 
@@ -37,15 +45,18 @@ public sealed interface Body {
    * The founding act: who the members are.
    *
    * @param name of the federation, a DNS label
+   * @param protocolVersion that its first epoch is written in: one that is served
    */
   record Genesis(String name, int protocolVersion, List<Member> members) implements Body {
     /** Refuses double names, keys and organisations. */
     public Genesis {
       Names.requireMember(name);
       members = bounded(members, "members");
-      if (protocolVersion != 1 || members.isEmpty()) {
+      if (!ProtocolVersions.isServed(protocolVersion) || members.isEmpty()) {
         throw new MalformedException(
-            "bad-genesis", "a genesis has protocolVersion 1 and at least one member");
+            "bad-genesis",
+            "a genesis has at least one member and protocolVersion %d to %d, not %d"
+                .formatted(ProtocolVersions.OLDEST, ProtocolVersions.NEWEST, protocolVersion));
       }
       requireDistinct(members.stream().map(Member::name).toList(), "member name");
       requireDistinct(members.stream().map(Member::publicKey).toList(), "public key");

@@ -17,12 +17,13 @@ import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.ProtocolVersions;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
 
 /** Members come, go, are made to go and change their keys; rounds go on. */
 class MembershipTest {
-  private final Village village = new Village("alpha", "beta", "gamma", "delta");
+  private Village village = new Village("alpha", "beta", "gamma", "delta");
 
   private Epoch newest(String witness) {
     return village.get(witness).state.epoch().orElseThrow();
@@ -318,9 +319,9 @@ class MembershipTest {
     assertThat(epochs.objection(new Change.Renew(Village.entry(delta, delta.nextSigner, 0))))
         .contains("delta of org-delta is no member");
     assertThat(epochs.objection(new Change.Leave("delta"))).contains("delta is no member");
-    assertThat(epochs.objection(new Change.Upgrade(3)))
-        .contains("versions come one after another, and this is 1");
-    assertThat(epochs.objection(new Change.Upgrade(2))).isEmpty();
+    assertThat(epochs.objection(new Change.Upgrade(ProtocolVersions.NEWEST)))
+        .contains("versions come one after another, and this is " + ProtocolVersions.NEWEST);
+    assertThat(epochs.objection(new Change.Upgrade(ProtocolVersions.NEWEST + 1))).isEmpty();
   }
 
   /** For whoever knows only that one: no statement of a later epoch is in it. */
@@ -357,9 +358,67 @@ class MembershipTest {
 
   @Test
   void nobodyAgreesToAProtocolThatItDoesNotKnow() {
-    village.agree(new Change.Upgrade(Epochs.NEWEST_PROTOCOL + 1));
+    village.agree(new Change.Upgrade(ProtocolVersions.NEWEST + 1));
     village.run(3);
     assertThat(newest("alpha").number()).isEqualTo(1);
+  }
+
+  @Test
+  void aFederationGoesOverToTheNextProtocolInTheMiddleOfARound() {
+    village = new Village(1, ProtocolVersions.OLDEST, "alpha", "beta", "gamma", "delta");
+    village.each(citizen -> citizen.slow = task -> true);
+    village.want("alpha", "run", 0);
+    village.run(3);
+    for (String member : List.of("alpha", "beta")) {
+      village.get(member).changes.add(new Change.Upgrade(ProtocolVersions.NEWEST));
+    }
+    village.run(3);
+    assertThat(newest("gamma").protocolVersion()).isEqualTo(ProtocolVersions.OLDEST);
+    village.get("gamma").changes.add(new Change.Upgrade(ProtocolVersions.NEWEST));
+    village.run(3);
+    assertThat(newest("delta").protocolVersion()).isEqualTo(ProtocolVersions.NEWEST);
+    assertThat(newest("delta").number()).isEqualTo(2);
+
+    village.each(citizen -> citizen.slow = task -> false);
+    village.run(3);
+    assertThat(village.view("alpha").settled()).isPresent();
+    assertThat(village.slot("beta", "delta").verdict()).isEqualTo(Verdict.CERTIFIED);
+    village.each(citizen -> assertThat(citizen.refused).isEmpty());
+    sameLedger();
+  }
+
+  /** Here everybody's software is older than what they agreed to: such words nobody else says. */
+  @Test
+  void whoDoesNotKnowTheProtocolOfAnEpochStandsStill() {
+    village.each(citizen -> citizen.slow = task -> true);
+    village.want("alpha", "run", 0);
+    village.run(3);
+    Digest round = village.round("alpha").id();
+    village.each(
+        citizen ->
+            citizen.issue(
+                new Body.Membership(2, 1, new Change.Upgrade(ProtocolVersions.NEWEST + 1))));
+    village.each(citizen -> citizen.slow = task -> false);
+    village.want("alpha", "run", 1);
+    village.run(3);
+    var alpha = village.get("alpha");
+    assertThat(newest("alpha").isServed()).isFalse();
+    assertThat(alpha.last.actions()).isEmpty();
+    assertThat(alpha.last.wakeAt()).isEmpty();
+    assertThat(alpha.last.rounds().get(round).trouble()).contains("NewerProtocol");
+    assertThat(alpha.last.wants().get("run-1").message())
+        .startsWith("epoch 2 has protocol version 3, and this software knows 1 and 2");
+
+    Body offer = new Body.Offer(7, 1, "cpu", List.of("exact"), 0);
+    FeedHead head = alpha.state.head("beta");
+    var header =
+        new Header(newest("alpha").federation(), 2, "beta", 1, head.counter() + 1, head.digest());
+    var unreadable = SignedStatement.sign(new Statement(header, offer), village.get("beta").signer);
+    assertThat(alpha.state.fold(unreadable).outcome())
+        .isEqualTo(new Outcome.Refused(Epochs.UNKNOWN_EPOCH, "epoch 2 is not known here"));
+    assertThatThrownBy(() -> alpha.state.epochs().keyOf(unreadable.statement()))
+        .isInstanceOfSatisfying(
+            MalformedException.class, e -> assertThat(e.reason()).isEqualTo("unknown-epoch"));
   }
 
   private Accounts.Account account(String member) {

@@ -40,6 +40,7 @@ import training.proof.protocol.round.SlotView;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.ProtocolVersions;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
 import training.proof.protocol.statement.Statement;
@@ -301,13 +302,22 @@ final class Village {
   }
 
   Village(long seed, String... names) {
+    this(seed, ProtocolVersions.NEWEST, names);
+  }
+
+  Village(long seed, int protocolVersion, String... names) {
     random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     for (String name : names) {
       citizens.put(name, new Citizen(name));
     }
     List<Body.Member> members =
         citizens.values().stream().map(citizen -> entry(citizen, citizen.signer, CREDITS)).toList();
-    genesis = citizens.values().iterator().next().issue(new Body.Genesis("village", 1, members));
+    genesis =
+        citizens
+            .values()
+            .iterator()
+            .next()
+            .issue(new Body.Genesis("village", protocolVersion, members));
   }
 
   /** What a member list says of somebody. */

@@ -15,6 +15,8 @@ import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.ProtocolVersions;
 import training.proof.protocol.statement.SignedStatement;
 
 /** One key never signs two statements for one place, whatever becomes of those who hold it. */
@@ -29,7 +31,7 @@ class OwnFeedTest {
     first.feed.issue(
         new Body.Genesis(
             "village",
-            1,
+            ProtocolVersions.NEWEST,
             List.of(
                 new Body.Member(
                     "alpha",
@@ -146,6 +148,16 @@ class OwnFeedTest {
     assertThatThrownBy(() -> third.feed.issue(offer(1))).isInstanceOf(FeedConflictException.class);
     assertThat(third.state.head("alpha")).isEqualTo(first.state.head("alpha"));
     nothingWasSignedTwice();
+  }
+
+  /** Here the only member of its federation says what no software of today agrees to. */
+  @Test
+  void nothingIsSignedInAnEpochWhoseProtocolIsNewerThanTheSoftware() {
+    first.feed.issue(new Body.Membership(2, 1, new Change.Upgrade(ProtocolVersions.NEWEST + 1)));
+    assertThatThrownBy(() -> first.feed.issue(offer(1)))
+        .isInstanceOf(FeedConflictException.class)
+        .hasMessageContaining("install a newer release");
+    assertThat(shared.signed).hasSize(2);
   }
 
   @Test

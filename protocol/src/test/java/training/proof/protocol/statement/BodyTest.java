@@ -23,7 +23,8 @@ class BodyTest {
   void aGenesisNamesEveryMemberKeyAndOrganisationOnce() {
     var alpha = Samples.member("alpha");
     var beta = Samples.member("beta");
-    refused("bad-genesis", () -> new Body.Genesis("f", 2, List.of(alpha)));
+    refused("bad-genesis", () -> new Body.Genesis("f", 0, List.of(alpha)));
+    refused("bad-genesis", () -> new Body.Genesis("f", 3, List.of(alpha)));
     refused("bad-genesis", () -> new Body.Genesis("f", 1, List.of()));
     refused("not-distinct", () -> new Body.Genesis("f", 1, List.of(alpha, alpha)));
     refused(

@@ -52,7 +52,8 @@ public final class Samples {
 
   /** A federation of two. */
   public static Body.Genesis genesis() {
-    return new Body.Genesis("sample", 1, List.of(member("alpha"), member("beta")));
+    return new Body.Genesis(
+        "sample", ProtocolVersions.NEWEST, List.of(member("alpha"), member("beta")));
   }
 
   /** The recipe of the demo. */

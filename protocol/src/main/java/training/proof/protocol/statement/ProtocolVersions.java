@@ -1,0 +1,21 @@
+package training.proof.protocol.statement;
+
+/**
+ * Versions of the protocol. An epoch names the one that its statements are written in; this
+ * software serves two of them, so that members can be updated one after another before any epoch
+ * moves on.
+ */
+public final class ProtocolVersions {
+  /** The newest that this software knows. */
+  public static final int NEWEST = 2;
+
+  /** The oldest that it still serves: the one before. */
+  public static final int OLDEST = NEWEST - 1;
+
+  private ProtocolVersions() {}
+
+  /** Whether this software knows the rules of a version. */
+  public static boolean isServed(int version) {
+    return version >= OLDEST && version <= NEWEST;
+  }
+}
