@@ -71,6 +71,10 @@ public final class Samples {
 
   public static Task.Pack pack() {
     return new Task.Pack(
-        List.of(new Task.Source("http://corpus/a.jar", DATA, "**/*.java")), 20, 1000, 1);
+        List.of(new Task.Source("http://corpus/a.jar", DATA, "**/*.java")),
+        Optional.empty(),
+        20,
+        1000,
+        1);
   }
 }

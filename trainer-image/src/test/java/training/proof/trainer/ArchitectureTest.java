@@ -77,10 +77,22 @@ class ArchitectureTest {
   static final ArchRule DJL_STAYS_IN_ITS_PACKAGE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("training.proof.trainer.model")
+          .resideOutsideOfPackages("training.proof.trainer.model", "training.proof.trainer.token")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule TOKENIZERS_KNOW_NOTHING_OF_TRAINING =
+      noClasses()
+          .that()
+          .resideInAPackage("training.proof.trainer.token")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "ai.djl.ndarray..",
+              "training.proof.trainer.model..",
+              "training.proof.trainer.verb..");
 
   @ArchTest
   static final ArchRule THE_TRAINER_KNOWS_NOTHING_OF_KUBERNETES =

@@ -15,13 +15,20 @@ import java.util.List;
 @ValidationRule(
     value = "self == oldSelf",
     message = "a dataset does not change: create another Dataset and name it in datasetRef")
+@ValidationRule(
+    value = "(self.tokenizer == 'file') == has(self.tokenizerFile)",
+    message = "tokenizer: file and tokenizerFile go together")
 public record DatasetSpec(
     @Required
         @JsonPropertyDescription("Where the text comes from: jars, zips or plain text files.")
         @Size(min = 1, max = 64)
         List<Source> sources,
-    @JsonPropertyDescription("How text becomes tokens; bytes: one token a byte.") @Default("bytes")
+    @JsonPropertyDescription(
+            "How text becomes tokens; bytes: one token a byte; file: as tokenizerFile says.")
+        @Default("bytes")
         Tokenizer tokenizer,
+    @JsonPropertyDescription("A Hugging Face tokenizer.json, of at most 32 MiB.")
+        TokenizerFile tokenizerFile,
     @JsonPropertyDescription("Share of files held out for measuring, in thousandths.")
         @Default("20")
         @Min(1)
@@ -33,8 +40,30 @@ public record DatasetSpec(
   /** How text becomes tokens. */
   public enum Tokenizer {
     @JsonProperty("bytes")
-    BYTES
+    BYTES,
+    @JsonProperty("file")
+    FILE
   }
+
+  /** What a vocabulary is, and how text falls into its tokens. */
+  @ApiRecord
+  public record TokenizerFile(
+      @Required
+          @JsonPropertyDescription("http or https address of the file.")
+          @ValidationRule(
+              value = "self.matches('^https?://[^ ]+$')",
+              message =
+                  "must be an http or https address, such as https://models.example.org/tokenizer.json")
+          @Size(min = 8, max = 2048)
+          String url,
+      @Required
+          @JsonPropertyDescription("SHA-256 of the file, hex: the same bytes for everybody.")
+          @Digest
+          String sha256,
+      @JsonPropertyDescription(
+              "Token that follows each text, such as <|endoftext|>; without it none does.")
+          @Size(min = 1, max = 256)
+          String endOfText) {}
 
   /** One file to fetch. */
   @ApiRecord

@@ -23,6 +23,11 @@ public record DatasetStatus(
     @JsonPropertyDescription("Bytes in the blob store.") @Min(0) @Max(Limits.SAFE_INTEGER)
         Long bytes,
     @JsonPropertyDescription("Files taken.") @Min(0) @Max(Limits.SAFE_INTEGER) Long files,
+    @JsonPropertyDescription(
+            "How many different tokens there are: a recipe's model.vocabulary is at least this.")
+        @Min(2)
+        @Max(262144)
+        Integer vocabulary,
     @JsonPropertyDescription("Strings for the printer columns.") Summary summary) {
 
   /** Strings for the printer columns. */

@@ -150,6 +150,7 @@ public final class TrainingAttack implements Verb<Task.Train> {
               blobs.upload(out -> out.write(tokens)).digest(),
               manifest.heldOutTokens(),
               manifest.heldOut(),
+              manifest.tokenizerFile(),
               manifest.version());
       return blobs.upload(out -> out.write(CanonicalJson.encode(other))).digest();
     } catch (IOException e) {

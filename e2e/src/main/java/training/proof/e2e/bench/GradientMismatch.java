@@ -156,8 +156,7 @@ public final class GradientMismatch {
       }
     }
     Digest tokens = blobs(store).upload(text::writeTo).digest();
-    var manifest =
-        new DataManifest("tokens-u8", "bytes", text.size(), tokens, text.size(), tokens, 1);
+    var manifest = DataManifest.ofBytes(text.size(), tokens, text.size(), tokens);
     byte[] bytes = CanonicalJson.encode(manifest);
     return blobs(store).upload(out -> out.write(bytes)).digest();
   }

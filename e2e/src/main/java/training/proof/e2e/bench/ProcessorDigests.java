@@ -6,12 +6,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import training.proof.protocol.recipe.ModelSpec;
 import training.proof.protocol.recipe.OptimizerSpec;
@@ -24,13 +27,16 @@ import training.proof.trainer.local.LocalRun;
  * to: every boundary state (parameters and moments), every loss, payload and residual. Ends with an
  * error when two processors differ.
  *
- * <p>Arguments: folder with Java sources to train on, then steps (1000), seeds (3).
+ * <p>Arguments: folder with Java sources to train on; a file that keeps what was found, line by
+ * line, so that a run that was ended goes on; a name for the sources that compute, of which found
+ * lines alone count; then steps (1000), seeds (3), names of models with commas between them (all).
  */
 public final class ProcessorDigests {
   private static final int SEGMENTS = 10;
   private static final PrintStream QUIET =
       new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 
+  private static final List<String> MODELS = List.of("gpt", "gpt-tied", "mlp", "cnn");
   private static final Map<String, Map<String, String>> PROCESSORS = processors();
 
   private ProcessorDigests() {}
@@ -66,18 +72,21 @@ public final class ProcessorDigests {
       one(arguments);
       return;
     }
-    int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
-    int seeds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-    System.out.println("model,seed,steps,processor,digest");
+    var found = Found.in(Path.of(arguments[1]), arguments[2]);
+    int steps = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1000;
+    int seeds = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 3;
+    List<String> models = arguments.length > 5 ? List.of(arguments[5].split(",")) : MODELS;
     boolean differs = false;
-    for (String model : List.of("gpt", "gpt-tied", "mlp", "cnn")) {
+    for (String model : models) {
       for (int seed = 1; seed <= seeds; seed++) {
         Set<String> digests = new HashSet<>();
         for (var processor : PROCESSORS.entrySet()) {
-          String digest = run(arguments[0], model, seed, steps, processor.getValue());
-          digests.add(digest);
-          System.out.println(
-              model + "," + seed + "," + steps + "," + processor.getKey() + "," + digest);
+          var run = String.join(",", model, "" + seed, "" + steps, processor.getKey());
+          if (found.digest(run).isEmpty()) {
+            found.add(run, run(arguments[0], model, seed, steps, processor.getValue()));
+          }
+          digests.add(found.digest(run).orElseThrow());
+          System.out.println(run + "," + found.digest(run).orElseThrow());
         }
         differs |= digests.size() > 1;
       }
@@ -85,6 +94,35 @@ public final class ProcessorDigests {
     if (differs) {
       System.err.println("processors differ");
       System.exit(1);
+    }
+  }
+
+  /** What was found before, and by these sources. */
+  private record Found(Path file, String sources, Map<String, String> digests) {
+    static Found in(Path file, String sources) throws IOException {
+      var digests = new HashMap<String, String>();
+      if (Files.exists(file)) {
+        for (String line : Files.readAllLines(file)) {
+          if (line.startsWith(sources + ",")) {
+            int last = line.lastIndexOf(',');
+            digests.put(line.substring(sources.length() + 1, last), line.substring(last + 1));
+          }
+        }
+      } else {
+        Files.writeString(file, "sources,model,seed,steps,processor,digest\n");
+      }
+      return new Found(file, sources, digests);
+    }
+
+    Optional<String> digest(String run) {
+      return Optional.ofNullable(digests.get(run));
+    }
+
+    /** A line is written at once: a run that is ended in the middle of it has to be found again. */
+    void add(String run, String digest) throws IOException {
+      String line = sources + "," + run + "," + digest + System.lineSeparator();
+      Files.writeString(file, line, StandardOpenOption.APPEND);
+      digests.put(run, digest);
     }
   }
 
@@ -111,13 +149,13 @@ public final class ProcessorDigests {
   }
 
   private static String run(
-      String sources, String model, int seed, int steps, Map<String, String> processor)
+      String texts, String model, int seed, int steps, Map<String, String> processor)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(ProcessorDigests.class.getName(), "one", sources, model));
+    command.addAll(List.of(ProcessorDigests.class.getName(), "one", texts, model));
     command.addAll(List.of("" + seed, "" + steps));
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("OMP_NUM_THREADS", "1");

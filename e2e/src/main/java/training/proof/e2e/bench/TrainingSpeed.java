@@ -110,8 +110,7 @@ public final class TrainingSpeed {
   /** Stores the text for this trainer, and writes all that PyTorch needs to do the same. */
   private static Digest pack(Path folder, byte[] text, Recipe recipe) throws IOException {
     Digest tokens = blobs(folder).upload(out -> out.write(text)).digest();
-    var manifest =
-        new DataManifest("tokens-u8", "bytes", text.length, tokens, text.length, tokens, 1);
+    var manifest = DataManifest.ofBytes(text.length, tokens, text.length, tokens);
     Files.write(folder.resolve("tokens.u8"), text);
     Files.write(folder.resolve("recipe.json"), CanonicalJson.encode(recipe));
     var layout = ExactEngine.layout(recipe.model());

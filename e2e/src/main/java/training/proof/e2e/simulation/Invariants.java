@@ -62,10 +62,7 @@ final class Invariants {
         .all()
         .forEach(
             (number, epoch) ->
-                agree(
-                    member,
-                    new Subject("epoch " + number, Digest.ZERO, ""),
-                    epoch.toString()));
+                agree(member, new Subject("epoch " + number, Digest.ZERO, ""), epoch.toString()));
     after.equivocations().keySet().stream()
         .filter(honest)
         .findFirst()

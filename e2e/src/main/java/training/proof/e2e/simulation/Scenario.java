@@ -25,7 +25,8 @@ enum Scenario {
   COMINGS_AND_GOINGS("somebody joins, somebody leaves, somebody changes its key", Faults.NONE),
   SPLIT_VOTE("users agree to two that want to join, in another order", Faults.NONE),
   CHANGES_IN_TROUBLE("somebody joins, leaves and changes its key, and all goes wrong"),
-  UPGRADE("the federation goes over to the newest protocol in the middle of rounds, and all goes wrong"),
+  UPGRADE(
+      "the federation goes over to the newest protocol in the middle of rounds, and all goes wrong"),
   EVERYTHING("all these faults together, in any measure"),
 
   FAKE_WORKER("makes up one state", Part.WORKER, random -> one(WorkerCheats.fake(random))),

@@ -15,14 +15,8 @@ import training.proof.protocol.statement.Body;
 final class Setting {
   static final Digest DATA = Digest.of("simulation/data");
   static final DataManifest MANIFEST =
-      new DataManifest(
-          "tokens-u8",
-          "bytes",
-          1 << 20,
-          Digest.of("simulation/train"),
-          1 << 16,
-          Digest.of("simulation/held-out"),
-          1);
+      DataManifest.ofBytes(
+          1 << 20, Digest.of("simulation/train"), 1 << 16, Digest.of("simulation/held-out"));
 
   /** Ten steps in five segments: enough for draws that miss something. */
   static final Recipe RECIPE =

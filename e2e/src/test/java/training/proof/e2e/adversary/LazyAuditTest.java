@@ -55,8 +55,7 @@ class LazyAuditTest {
     var blobs = workspace(new Task.SelfTest("exact", 1)).blobs();
     byte[] text = "the quick brown fox jumps. ".repeat(200).getBytes(StandardCharsets.UTF_8);
     Digest tokens = blobs.upload(out -> out.write(text)).digest();
-    var manifest =
-        new DataManifest("tokens-u8", "bytes", text.length, tokens, text.length, tokens, 1);
+    var manifest = DataManifest.ofBytes(text.length, tokens, text.length, tokens);
     data = blobs.upload(out -> out.write(CanonicalJson.encode(manifest))).digest();
   }
 

@@ -44,6 +44,7 @@ final class Samples {
                 new DatasetSpec.Source(
                     "http://corpus/" + corpusName("commons-io"), sha256, "**/*.java")),
             DatasetSpec.Tokenizer.BYTES,
+            null,
             50,
             2_000_000L));
     return dataset;

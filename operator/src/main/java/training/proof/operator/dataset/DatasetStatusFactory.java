@@ -69,6 +69,7 @@ final class DatasetStatusFactory {
         .heldOutTokens(result.heldOutTokens())
         .bytes(result.bytes())
         .files(result.files())
+        .vocabulary(result.vocabulary())
         .summary(
             new DatasetStatus.Summary(
                 tokens(result.trainTokens()), result.data().hex().substring(0, 12), null))

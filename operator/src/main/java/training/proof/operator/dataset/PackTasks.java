@@ -3,6 +3,7 @@ package training.proof.operator.dataset;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import training.proof.crds.v1alpha1.DatasetSpec;
 import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.protocol.canonical.Digest;
@@ -18,6 +19,13 @@ public final class PackTasks {
         spec.sources().stream()
             .map(s -> new Task.Source(s.url(), new Digest(s.sha256()), s.include()))
             .toList(),
+        Optional.ofNullable(spec.tokenizerFile())
+            .map(
+                file ->
+                    new Task.Tokenizer(
+                        file.url(),
+                        new Digest(file.sha256()),
+                        Optional.ofNullable(file.endOfText()))),
         spec.heldOutPerMille(),
         spec.maxTokens(),
         Task.VERSION);
@@ -29,10 +37,13 @@ public final class PackTasks {
     List<String> admitted = policy == null ? List.of() : policy.dataHosts();
     return admitted.isEmpty()
         ? Optional.empty()
-        : spec.sources().stream()
-            .map(source -> host(source.url()))
-            .filter(host -> !admitted.contains(host))
-            .findFirst();
+        : urls(spec).map(PackTasks::host).filter(host -> !admitted.contains(host)).findFirst();
+  }
+
+  private static Stream<String> urls(DatasetSpec spec) {
+    return Stream.concat(
+        spec.sources().stream().map(DatasetSpec.Source::url),
+        Stream.ofNullable(spec.tokenizerFile()).map(DatasetSpec.TokenizerFile::url));
   }
 
   private static String host(String url) {

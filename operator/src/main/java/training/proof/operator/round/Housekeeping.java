@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -24,6 +25,7 @@ import training.proof.operator.work.TaskStore;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.Retention;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.task.Task;
 
 /**
@@ -122,10 +124,15 @@ class Housekeeping {
     }
     ended.forEach(roundGone);
     for (Digest named : Set.copyOf(needed)) {
-      DataManifests.read(blobs, named)
-          .ifPresent(data -> needed.addAll(Set.of(data.train(), data.heldOut())));
+      DataManifests.read(blobs, named).ifPresent(data -> needed.addAll(blobs(data)));
     }
     return blobs.collect(needed);
+  }
+
+  private static Set<Digest> blobs(DataManifest data) {
+    var blobs = new HashSet<Digest>(List.of(data.train(), data.heldOut()));
+    data.tokenizerFile().ifPresent(file -> blobs.add(file.blob()));
+    return blobs;
   }
 
   private boolean isOver(Digest name, Predicate<Digest> isOver, Set<Digest> ended) {

@@ -10,6 +10,9 @@ import training.proof.protocol.task.Task;
 
 /** What a task gives its pod the right to: the blobs and states that it names, and no others. */
 final class TaskScope {
+  private static final int MAX_TOKEN_BYTES = 4;
+  private static final long MAX_TOKENIZER_BYTES = 32L << 20;
+
   private final BlobStore blobs;
   private final TaskStore tasks;
 
@@ -69,7 +72,10 @@ final class TaskScope {
           slack(
               aggregate.recipe().maximumCheckpointBytes()
                   + aggregate.recipe().maximumResidualBytes());
-      case Task.Pack pack -> slack(pack.maxTokens());
+      case Task.Pack pack ->
+          slack(
+              pack.maxTokens() * (pack.tokenizer().isPresent() ? MAX_TOKEN_BYTES : 1)
+                  + (pack.tokenizer().isPresent() ? MAX_TOKENIZER_BYTES : 0));
       case Task.Replay replay -> 0;
       case Task.Score score -> 0;
       case Task.SelfTest selfTest -> 0;

@@ -28,10 +28,11 @@ class DatasetStatusFactoryTest {
   void aPackedSetShowsWhatItHolds() {
     var result =
         new TaskResult.Packed(
-            Samples.ROUND, Samples.DATA, 4_560_000, 90_000, 5_000_000, 321, Map.of(), 1);
+            Samples.ROUND, Samples.DATA, 4_560_000, 90_000, 5_000_000, 321, 256, Map.of(), 1);
     DatasetStatus status = factory.create(dataset(), new DatasetState.Packed(result));
     assertThat(ready(status).status()).isEqualTo(Condition.Status.TRUE);
     assertThat(status.dataDigest()).isEqualTo(Samples.DATA.hex());
+    assertThat(status.vocabulary()).isEqualTo(256);
     assertThat(status.summary().tokens()).isEqualTo("4.5M");
     assertThat(status.summary().waitingFor()).isNull();
   }

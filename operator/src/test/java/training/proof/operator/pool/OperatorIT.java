@@ -91,7 +91,7 @@ class OperatorIT {
             .findFirst()
             .orElseThrow();
     tasks.putResult(
-        task, new TaskResult.Packed(task, Samples.DATA, 12_345, 250, 13_000, 7, Map.of(), 1));
+        task, new TaskResult.Packed(task, Samples.DATA, 12_345, 250, 13_000, 7, 256, Map.of(), 1));
     client.batch().v1().jobs().inNamespace("test").list().getItems().stream()
         .filter(job -> job.getMetadata().getName().startsWith("java-pack-"))
         .forEach(job -> client.resource(job).delete());

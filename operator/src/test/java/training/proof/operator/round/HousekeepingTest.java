@@ -89,11 +89,11 @@ class HousekeepingTest {
   void aDataSetStaysWholeUntilNobodyNeedsIt() {
     Digest train = blob("train");
     Digest heldOut = blob("held out");
-    var manifest = new DataManifest("tokens-u8", "bytes", 5, train, 8, heldOut, 1);
+    var manifest = DataManifest.ofBytes(5, train, 8, heldOut);
     Digest data = Blobs.put(blobs, CanonicalJson.encode(manifest));
     Task pack = Samples.pack();
     Digest task = tasks.add(pack);
-    tasks.putResult(task, new TaskResult.Packed(task, data, 5, 8, 13, 1, Map.of(), 1));
+    tasks.putResult(task, new TaskResult.Packed(task, data, 5, 8, 13, 1, 256, Map.of(), 1));
     held.add(task);
     housekeeping.sweep(round -> true, Set.of());
     assertThat(blobs.has(train)).isTrue();

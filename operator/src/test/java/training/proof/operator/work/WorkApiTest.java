@@ -50,7 +50,7 @@ class WorkApiTest {
     blobs = new VolumeBlobStore(folder, InstantSource.system());
     tasks = new TaskStore(folder.resolve("tasks"));
     tokens = Blobs.put(blobs, TOKENS);
-    var manifest = new DataManifest("tokens-u8", "bytes", 6, tokens, 6, tokens, 1);
+    var manifest = DataManifest.ofBytes(6, tokens, 6, tokens);
     data = Blobs.put(blobs, CanonicalJson.encode(manifest));
     PodAuthenticator pods = token -> Optional.of(new WorkerPod("p", "u", new Digest(token)));
     var worker = new Worker(pods, tasks);

@@ -11,6 +11,7 @@ import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Lineage;
 import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SignedStatement;
@@ -92,7 +93,7 @@ final class OpenVoteRule {
 
   /**
    * Blobs a member needs before it can train or check anything in the round, and the most bytes
-   * that each can have: a token has one byte.
+   * that each can have.
    */
   static SortedMap<Digest, Long> inputs(LocalFacts facts, Body.Open open) {
     var inputs = new TreeMap<Digest, Long>();
@@ -102,8 +103,8 @@ final class OpenVoteRule {
     }
     DataManifest manifest = facts.manifests().get(open.data());
     if (manifest != null) {
-      inputs.put(manifest.train(), manifest.trainTokens());
-      inputs.put(manifest.heldOut(), manifest.heldOutTokens());
+      inputs.put(manifest.train(), manifest.trainTokens() * manifest.width());
+      inputs.put(manifest.heldOut(), manifest.heldOutTokens() * manifest.width());
     }
     return inputs;
   }
@@ -156,13 +157,28 @@ final class OpenVoteRule {
   }
 
   private static Optional<Waiting> dataObjection(LocalFacts facts, Body.Open open) {
-    DataManifest manifest = facts.manifests().get(open.data());
-    return manifest == null || isEnough(manifest, open.recipe().model().context())
-        ? Optional.empty()
-        : trouble("DataTooSmall", "a part of the data set has less than one example");
+    return Optional.ofNullable(facts.manifests().get(open.data()))
+        .flatMap(manifest -> unfit(manifest, open.recipe()));
   }
 
-  static boolean isEnough(DataManifest manifest, int context) {
+  /** Why a recipe cannot learn from this data set. */
+  static Optional<Waiting> unfit(DataManifest manifest, Recipe recipe) {
+    if (!isEnough(manifest, recipe.model().context())) {
+      return trouble(
+          "DataTooSmall", "a part of the data set has less than one example; it needs more text");
+    }
+    if (manifest.vocabulary() > recipe.model().vocabulary()) {
+      return trouble(
+          "VocabularyTooSmall",
+          "the data set's tokenizer has "
+              + manifest.vocabulary()
+              + " tokens, but model.vocabulary is "
+              + recipe.model().vocabulary());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isEnough(DataManifest manifest, int context) {
     return DataManifest.examples(manifest.trainTokens(), context) > 0
         && DataManifest.examples(manifest.heldOutTokens(), context) > 0;
   }

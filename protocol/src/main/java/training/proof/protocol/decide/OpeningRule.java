@@ -13,7 +13,6 @@ import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Lineage;
 import training.proof.protocol.ledger.Standing;
-import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
 
@@ -112,10 +111,11 @@ final class OpeningRule {
       return Optional.of(
           Waiting.here(Waiting.Step.OPENING, "the data set is not packed on this cluster yet"));
     }
-    DataManifest manifest = facts.manifests().get(want.data());
-    if (manifest != null && !OpenVoteRule.isEnough(manifest, want.recipe().model().context())) {
-      return trouble(
-          "DataTooSmall", "a part of the data set has less than one example; give it more text");
+    Optional<Waiting> unfit =
+        Optional.ofNullable(facts.manifests().get(want.data()))
+            .flatMap(manifest -> OpenVoteRule.unfit(manifest, want.recipe()));
+    if (unfit.isPresent()) {
+      return unfit;
     }
     long available = available(state, me, plan);
     if (available < want.budget()) {

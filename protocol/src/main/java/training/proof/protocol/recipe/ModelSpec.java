@@ -16,6 +16,9 @@ import training.proof.protocol.canonical.MalformedException;
   @JsonSubTypes.Type(value = ModelSpec.Cnn.class, name = "cnn")
 })
 public sealed interface ModelSpec {
+  /** Most tokens that a model can tell apart. */
+  int MAX_VOCABULARY = 1 << 18;
+
   /** Number of tokens there are. */
   int vocabulary();
 
@@ -200,7 +203,7 @@ public sealed interface ModelSpec {
   }
 
   private static void requireSizes(int vocabulary, int context, int width, long seed) {
-    Fields.requireRange(vocabulary, 2, 1 << 18, "model.vocabulary");
+    Fields.requireRange(vocabulary, 2, MAX_VOCABULARY, "model.vocabulary");
     Fields.requireRange(context, 1, 1 << 16, "model.context");
     Fields.requireRange(width, 2, 1 << 15, "model.width");
     Fields.requireRange(seed, 0, CanonicalJson.MAX_INTEGER, "model.seed");

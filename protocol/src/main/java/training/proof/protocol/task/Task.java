@@ -263,10 +263,16 @@ public sealed interface Task {
   /**
    * Turn text into a token set.
    *
+   * @param tokenizer absent: a token a byte
    * @param heldOutPerMille share of files, by hash of their path, that are held out
    * @param maxTokens of both parts together
    */
-  record Pack(List<Source> sources, int heldOutPerMille, long maxTokens, int version)
+  record Pack(
+      List<Source> sources,
+      Optional<Tokenizer> tokenizer,
+      int heldOutPerMille,
+      long maxTokens,
+      int version)
       implements Task {
     /** Copies the list. */
     public Pack {
@@ -280,4 +286,13 @@ public sealed interface Task {
    * @param include glob over the entries of an archive, such as {@code **}{@code /*.java}
    */
   record Source(String url, Digest sha256, String include) {}
+
+  /**
+   * A tokenizer.json.
+   *
+   * @param url http or https
+   * @param sha256 of the file behind it
+   * @param endOfText the token that follows each text; absent: none does
+   */
+  record Tokenizer(String url, Digest sha256, Optional<String> endOfText) {}
 }

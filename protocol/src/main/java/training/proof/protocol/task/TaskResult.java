@@ -280,6 +280,7 @@ public sealed interface TaskResult {
 
   /**
    * @param data blob digest of the data manifest
+   * @param vocabulary every token is below this
    */
   record Packed(
       Digest task,
@@ -288,6 +289,7 @@ public sealed interface TaskResult {
       long heldOutTokens,
       long bytes,
       long files,
+      int vocabulary,
       Map<String, Long> metrics,
       int version)
       implements TaskResult {
@@ -298,7 +300,8 @@ public sealed interface TaskResult {
 
     @Override
     public Packed bare() {
-      return new Packed(task, data, trainTokens, heldOutTokens, bytes, files, Map.of(), version);
+      return new Packed(
+          task, data, trainTokens, heldOutTokens, bytes, files, vocabulary, Map.of(), version);
     }
   }
 

@@ -84,10 +84,17 @@ class OpeningTest {
 
   @Test
   void tooLittleDataIsTrouble() {
-    alpha.manifests.put(
-        Village.DATA,
-        new DataManifest("tokens-u8", "bytes", 1000, Digest.ZERO, 64, Digest.ZERO, 1));
+    alpha.manifests.put(Village.DATA, DataManifest.ofBytes(1000, Digest.ZERO, 64, Digest.ZERO));
     isTrouble("DataTooSmall", wish(want -> want));
+  }
+
+  @Test
+  void aVocabularyThatTheModelLacksIsTrouble() {
+    var file = new DataManifest.TokenizerFile(Digest.ZERO, 257);
+    var manifest = DataManifest.of(file, 1000, Digest.ZERO, 1000, Digest.ZERO);
+    alpha.manifests.put(Village.DATA, manifest);
+    isTrouble("VocabularyTooSmall", wish(want -> want));
+    assertThat(OpenVoteRule.unfit(manifest, Village.RECIPE)).isPresent();
   }
 
   @Test
@@ -95,9 +102,7 @@ class OpeningTest {
     village
         .get("gamma")
         .manifests
-        .put(
-            Village.DATA,
-            new DataManifest("tokens-u8", "bytes", 64, Digest.ZERO, 1000, Digest.ZERO, 1));
+        .put(Village.DATA, DataManifest.ofBytes(64, Digest.ZERO, 1000, Digest.ZERO));
     wish(want -> want);
     village.run(1);
     assertThat(village.view("gamma").openVotes()).doesNotContain("gamma");

@@ -54,14 +54,7 @@ import training.proof.protocol.task.TaskResult;
 final class Village {
   static final Digest DATA = Digest.of("test/data");
   static final DataManifest MANIFEST =
-      new DataManifest(
-          "tokens-u8",
-          "bytes",
-          1 << 20,
-          Digest.of("test/train"),
-          1 << 16,
-          Digest.of("test/held"),
-          1);
+      DataManifest.ofBytes(1 << 20, Digest.of("test/train"), 1 << 16, Digest.of("test/held"));
   static final Recipe RECIPE =
       Recipe.plain(
           ModelSpec.Gpt.plain(256, 64, 128, 5, 4, 1),

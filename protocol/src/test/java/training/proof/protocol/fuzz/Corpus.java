@@ -46,9 +46,7 @@ final class Corpus {
               BlobManifest.of(new byte[0]).encode(),
               BlobManifest.of((4L << 20) + 1, List.of(Samples.DATA, Samples.ROUND)).encode());
       case DATA ->
-          List.of(
-              CanonicalJson.encode(
-                  new DataManifest("tokens-u8", "bytes", 9, Samples.DATA, 2, Samples.DATA, 1)));
+          List.of(CanonicalJson.encode(DataManifest.ofBytes(9, Samples.DATA, 2, Samples.DATA)));
       case TASK -> tasks().stream().map(Task::encode).toList();
       case RESULT -> results().stream().map(TaskResult::encode).toList();
       case SIGNATURE -> List.of(signature());
@@ -171,7 +169,7 @@ final class Corpus {
             1),
         new TaskResult.Aggregated(digest, digest, digest, 5, 4, 3, Map.of(), 1),
         new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of(), 1),
-        new TaskResult.Packed(digest, digest, 9, 8, 7, 6, Map.of(), 1));
+        new TaskResult.Packed(digest, digest, 9, 8, 7, 6, 5, Map.of(), 1));
   }
 
   private static byte[] signature() {

@@ -30,7 +30,7 @@ final class Ledgers {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final byte[] SECRET = Digest.of("fuzz/secret").raw();
   private static final DataManifest MANIFEST =
-      new DataManifest("tokens-u8", "bytes", 1 << 20, Samples.DATA, 1 << 16, Samples.DATA, 1);
+      DataManifest.ofBytes(1 << 20, Samples.DATA, 1 << 16, Samples.DATA);
   private static final LedgerState STATE = state();
 
   private Ledgers() {}

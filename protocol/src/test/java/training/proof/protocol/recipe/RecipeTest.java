@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,8 +286,53 @@ class RecipeTest {
     refused(() -> manifest("tokens-u8", "bytes", 9, 9, 2));
   }
 
+  @Test
+  void tokensOfAFileAreAsWideAsItsVocabulary() {
+    assertThat(file(256).width()).isEqualTo(1);
+    assertThat(file(257).width()).isEqualTo(2);
+    assertThat(file(1 << 16).width()).isEqualTo(2);
+    assertThat(file((1 << 16) + 1).width()).isEqualTo(4);
+    assertThat(file(300).vocabulary()).isEqualTo(300);
+    assertThat(DataManifest.ofBytes(9, Digest.ZERO, 9, Digest.ZERO).vocabulary()).isEqualTo(256);
+    refused(() -> file(1));
+    refused(() -> file((1 << 18) + 1));
+    refused(() -> file("tokens-u8", "file", 257, 2));
+    refused(() -> file("tokens-u32", "file", 257, 2));
+    refused(() -> file("tokens-u16", "bytes", 257, 2));
+    refused(() -> file("tokens-u16", "file", 257, 1));
+  }
+
+  /** The bytes of data sets from before tokenizer files are what they were. */
+  @Test
+  void aDataManifestSaysNothingOfAFileThatIsNotThere() {
+    var bytes = DataManifest.ofBytes(9, Digest.ZERO, 8, Digest.ZERO);
+    assertThat(new String(CanonicalJson.encode(bytes), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"format\":\"tokens-u8\",\"heldOut\":\"%1$s\",\"heldOutTokens\":8,\"tokenizer\":\"bytes\",\"train\":\"%1$s\",\"trainTokens\":9,\"version\":1}"
+                .formatted(Digest.ZERO.hex()));
+    var file = file(300);
+    assertThat(
+            CanonicalJson.decode(
+                CanonicalJson.encode(file),
+                DataManifest.class,
+                "data manifest",
+                DataManifest.MAX_BYTES))
+        .isEqualTo(file);
+  }
+
+  private static DataManifest file(int vocabulary) {
+    return DataManifest.of(
+        new DataManifest.TokenizerFile(Digest.ZERO, vocabulary), 9, Digest.ZERO, 9, Digest.ZERO);
+  }
+
+  private static DataManifest file(String format, String tokenizer, int vocabulary, int version) {
+    var file = new DataManifest.TokenizerFile(Digest.ZERO, vocabulary);
+    return new DataManifest(
+        format, tokenizer, 9, Digest.ZERO, 9, Digest.ZERO, Optional.of(file), version);
+  }
+
   private static DataManifest manifest(String format, String tokenizer, long a, long b, int v) {
-    return new DataManifest(format, tokenizer, a, Digest.ZERO, b, Digest.ZERO, v);
+    return new DataManifest(format, tokenizer, a, Digest.ZERO, b, Digest.ZERO, Optional.empty(), v);
   }
 
   private static void refused(Runnable action) {

@@ -79,7 +79,13 @@ class TaskTest {
                 1),
             new Task.SelfTest("exact", 1),
             new Task.Pack(
-                List.of(new Task.Source("http://corpus/a.jar", digest, "**/*.java")), 20, 1000, 1));
+                List.of(new Task.Source("http://corpus/a.jar", digest, "**/*.java")),
+                Optional.of(
+                    new Task.Tokenizer(
+                        "http://corpus/tokenizer.json", digest, Optional.of("<|end|>"))),
+                20,
+                1000,
+                1));
     List<TaskResult> results =
         List.of(
             new TaskResult.Trained(
@@ -116,7 +122,7 @@ class TaskTest {
                 Map.of("m", 4L),
                 1),
             new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of("m", 4L), 1),
-            new TaskResult.Packed(digest, digest, 9, 8, 7, 6, Map.of("m", 4L), 1));
+            new TaskResult.Packed(digest, digest, 9, 8, 7, 6, 5, Map.of("m", 4L), 1));
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
       TaskResult result = results.get(i);

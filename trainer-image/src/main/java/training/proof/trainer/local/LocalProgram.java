@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import training.proof.protocol.canonical.CanonicalJson;
@@ -20,14 +21,22 @@ import training.proof.trainer.work.TrainerException;
 /** What a person says to run the trainer on a folder. */
 public final class LocalProgram {
   private static final Set<String> OPTIONS =
-      Set.of("--recipe", "--text", "--workers", "--worker", "--segments", "--rounds", "--slice");
+      Set.of(
+          "--recipe",
+          "--text",
+          "--tokenizer",
+          "--workers",
+          "--worker",
+          "--segments",
+          "--rounds",
+          "--slice");
 
   private static final int DEFAULT_SLICE = 64;
 
   static final String USAGE =
       """
       usage: local VERB FOLDER [OPTION...]
-        init FOLDER --recipe FILE --text FILE [--text FILE...] [--workers 4]   begin a run
+        init FOLDER --recipe FILE --text FILE [--text FILE...] [--tokenizer FILE] [--workers 4]   begin a run
         train FOLDER [--worker I]             train all slots of the open round, or one
         replay FOLDER [--worker I] [--segments 0,3]   compute segments and payload again
         score FOLDER [--slice 64]             what each slot's update is worth
@@ -83,7 +92,13 @@ public final class LocalProgram {
     Recipe recipe = CanonicalJson.convert(tree, Recipe.class, file.toString());
     required(options, "--text");
     List<Path> texts = options.get("--text").stream().map(Path::of).toList();
-    var run = LocalRun.create(folder, recipe, texts, number(options, "--workers", 4), progress);
+    Optional<Path> tokenizer =
+        options.containsKey("--tokenizer")
+            ? Optional.of(Path.of(required(options, "--tokenizer")))
+            : Optional.empty();
+    var run =
+        LocalRun.create(
+            folder, recipe, texts, tokenizer, number(options, "--workers", 4), progress);
     out.println(
         "begun: "
             + recipe.model().parameters()

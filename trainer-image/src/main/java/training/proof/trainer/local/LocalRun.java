@@ -1,6 +1,5 @@
 package training.proof.trainer.local;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +15,6 @@ import java.util.function.Function;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
@@ -41,8 +38,8 @@ import training.proof.trainer.work.Workspace;
 public final class LocalRun {
   private static final int MAX_RECORD_BYTES = 64 << 20;
 
-  /** One part of so many of the text is held out: its end. */
-  private static final int HELD_OUT_PARTS = 20;
+  /** Stands for the work of packing, which is no task of a verb here. */
+  private static final Task PACKING = new Task.SelfTest("exact", 1);
 
   private static final String MEMBER = "worker";
 
@@ -64,6 +61,22 @@ public final class LocalRun {
   public static LocalRun create(
       Path folder, Recipe recipe, List<Path> texts, int workers, PrintStream out)
       throws IOException {
+    return create(folder, recipe, texts, Optional.empty(), workers, out);
+  }
+
+  /**
+   * The same with a tokenizer.json.
+   *
+   * @param tokenizer absent: a token a byte
+   */
+  public static LocalRun create(
+      Path folder,
+      Recipe recipe,
+      List<Path> texts,
+      Optional<Path> tokenizer,
+      int workers,
+      PrintStream out)
+      throws IOException {
     if (Files.exists(folder.resolve("run.json"))) {
       throw TrainerException.badTask(
           folder + " holds a run already: go on with it, or name another folder");
@@ -73,7 +86,9 @@ public final class LocalRun {
     }
     Files.createDirectories(folder);
     var local = new LocalRun(folder, out, RunRecord.start(recipe, Digest.ZERO, workers));
-    local.run = RunRecord.start(recipe, local.pack(texts), workers);
+    Digest data =
+        local.with(PACKING, work -> LocalText.pack(texts, tokenizer, recipe, work.blobs()));
+    local.run = RunRecord.start(recipe, data, workers);
     local.save();
     return local;
   }
@@ -90,31 +105,6 @@ public final class LocalRun {
         folder,
         out,
         CanonicalJson.decode(bytes, RunRecord.class, file.toString(), MAX_RECORD_BYTES));
-  }
-
-  private Digest pack(List<Path> texts) throws IOException {
-    var all = new ByteArrayOutputStream();
-    for (Path text : texts) {
-      all.write(Files.readAllBytes(text));
-    }
-    byte[] bytes = all.toByteArray();
-    int cut = bytes.length - bytes.length / HELD_OUT_PARTS;
-    byte[] train = Arrays.copyOf(bytes, cut);
-    byte[] heldOut = Arrays.copyOfRange(bytes, cut, bytes.length);
-    return with(
-        new Task.SelfTest("exact", 1),
-        work -> {
-          var manifest =
-              new DataManifest(
-                  "tokens-u8",
-                  "bytes",
-                  train.length,
-                  work.blobs().upload(to -> to.write(train)).digest(),
-                  heldOut.length,
-                  work.blobs().upload(to -> to.write(heldOut)).digest(),
-                  1);
-          return work.blobs().upload(to -> to.write(CanonicalJson.encode(manifest))).digest();
-        });
   }
 
   public Recipe recipe() {

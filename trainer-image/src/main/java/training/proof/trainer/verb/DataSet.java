@@ -10,8 +10,6 @@ import training.proof.trainer.work.TrainerException;
 
 /** A packed data set in the store: its manifest, and its token files when they are asked for. */
 final class DataSet {
-  private static final int BYTE_VALUES = 256;
-
   private final Blobs blobs;
   private final DataManifest manifest;
 
@@ -40,23 +38,27 @@ final class DataSet {
   }
 
   private TokenFile tokens(Digest blob, long count, Recipe recipe, String what) {
-    if (recipe.model().vocabulary() < BYTE_VALUES) {
+    int vocabulary = manifest.vocabulary();
+    if (recipe.model().vocabulary() < vocabulary) {
       throw TrainerException.badTask(
           "recipe.model.vocabulary is "
               + recipe.model().vocabulary()
-              + "; byte tokens need at least 256");
+              + "; the tokens of this data set need at least "
+              + vocabulary);
     }
-    var file = TokenFile.open(blobs.fetch(blob, what), recipe.model().context());
-    if (file.tokens() != count || file.examples() < 1) {
+    var file = TokenFile.open(blobs.fetch(blob, what), vocabulary, recipe.model().context());
+    if (file.bytes() != count * manifest.width() || file.examples() < 1) {
       file.close();
       throw TrainerException.mismatch(
           what
               + " "
               + blob
               + " hold "
-              + file.tokens()
-              + " tokens; the manifest says "
+              + file.bytes()
+              + " bytes; the manifest says "
               + count
+              + " tokens of "
+              + manifest.width()
               + ", and one example needs "
               + (recipe.model().context() + 1));
     }

@@ -2,6 +2,7 @@ package training.proof.trainer.verb;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.time.Duration;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.task.Task;
 import training.proof.trainer.work.Retry;
 import training.proof.trainer.work.TrainerException;
 
@@ -21,13 +21,21 @@ final class Download {
 
   private Download() {}
 
-  static Path fetch(Task.Source source, Path folder) throws IOException {
-    URI uri = uri(source.url());
+  /** What is behind the address, if it has this SHA-256. */
+  static Path fetch(String url, Digest sha256, Path folder) {
+    try {
+      return load(url, sha256, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path load(String url, Digest sha256, Path folder) throws IOException {
+    URI uri = uri(url);
     Path file = Files.createTempFile(folder, "source", ".bin");
-    Digest found = new Retry(Duration.ofMinutes(2)).run(source.url(), () -> load(uri, file));
-    if (!found.equals(source.sha256())) {
-      throw TrainerException.mismatch(
-          source.url() + " has SHA-256 " + found + ", the task says " + source.sha256());
+    Digest found = new Retry(Duration.ofMinutes(2)).run(url, () -> load(uri, file));
+    if (!found.equals(sha256)) {
+      throw TrainerException.mismatch(url + " has SHA-256 " + found + ", the task says " + sha256);
     }
     return file;
   }

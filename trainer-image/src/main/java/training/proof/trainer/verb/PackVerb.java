@@ -16,6 +16,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
+import training.proof.trainer.token.Tokenizer;
 import training.proof.trainer.work.Blobs;
 import training.proof.trainer.work.Scratch;
 import training.proof.trainer.work.TrainerException;
@@ -39,11 +40,8 @@ public final class PackVerb implements Verb<Task.Pack> {
     }
     try {
       Path folder = Files.createTempDirectory("pack");
-      try (var packing = new Packing(task, folder)) {
-        try (var _ = work.metrics().time("fetchMillis")) {
-          readSources(task, work, packing, folder);
-        }
-        return finish(task, work, packing);
+      try {
+        return pack(task, work, folder);
       } finally {
         Scratch.remove(folder);
       }
@@ -52,18 +50,33 @@ public final class PackVerb implements Verb<Task.Pack> {
     }
   }
 
+  private static TaskResult pack(Task.Pack task, Workspace work, Path folder) throws IOException {
+    Optional<Path> file =
+        task.tokenizer().map(from -> Download.fetch(from.url(), from.sha256(), folder));
+    try (var tokenizer =
+            file.map(json -> Tokenizer.of(json, task.tokenizer().orElseThrow().endOfText()))
+                .orElseGet(Tokenizer::bytes);
+        var packing = new Packing(task, tokenizer, folder)) {
+      try (var _ = work.metrics().time("fetchMillis")) {
+        readSources(task, work, packing, folder);
+      }
+      return finish(task, work, packing, file);
+    }
+  }
+
   private static void readSources(Task.Pack task, Workspace work, Packing packing, Path folder)
       throws IOException {
     int done = 0;
     for (var source : task.sources()) {
-      Path file = Download.fetch(source, folder);
+      Path file = Download.fetch(source.url(), source.sha256(), folder);
       SourceText.of(file, source).forEach(packing::add);
       Files.deleteIfExists(file);
       work.progress().step("pack", ++done, task.sources().size(), Optional.empty());
     }
   }
 
-  private static TaskResult finish(Task.Pack task, Workspace work, Packing packing)
+  private static TaskResult finish(
+      Task.Pack task, Workspace work, Packing packing, Optional<Path> tokenizer)
       throws IOException {
     packing.close();
     if (packing.trainTokens < 2 || packing.heldOutTokens < 2) {
@@ -79,17 +92,28 @@ public final class PackVerb implements Verb<Task.Pack> {
     Blobs blobs = work.blobs();
     Digest train = blobs.upload(out -> Files.copy(packing.trainFile, out)).digest();
     Digest heldOut = blobs.upload(out -> Files.copy(packing.heldOutFile, out)).digest();
-    var manifest =
-        new DataManifest(
-            "tokens-u8", "bytes", packing.trainTokens, train, packing.heldOutTokens, heldOut, 1);
+    int vocabulary = packing.tokenizer.vocabulary();
+    DataManifest manifest =
+        tokenizer
+            .map(file -> blobs.upload(out -> Files.copy(file, out)).digest())
+            .map(blob -> new DataManifest.TokenizerFile(blob, vocabulary))
+            .map(
+                file ->
+                    DataManifest.of(
+                        file, packing.trainTokens, train, packing.heldOutTokens, heldOut))
+            .orElseGet(
+                () ->
+                    DataManifest.ofBytes(
+                        packing.trainTokens, train, packing.heldOutTokens, heldOut));
     byte[] bytes = CanonicalJson.encode(manifest);
     return new TaskResult.Packed(
         task.digest(),
         blobs.upload(out -> out.write(bytes)).digest(),
         packing.trainTokens,
         packing.heldOutTokens,
-        packing.trainTokens + packing.heldOutTokens,
+        (packing.trainTokens + packing.heldOutTokens) * manifest.width(),
         packing.files,
+        vocabulary,
         work.metrics().all(),
         1);
   }
@@ -97,6 +121,8 @@ public final class PackVerb implements Verb<Task.Pack> {
   /** The two token files while they grow. */
   private static final class Packing implements AutoCloseable {
     private final Task.Pack task;
+    private final Tokenizer tokenizer;
+    private final int width;
     private final Path trainFile;
     private final Path heldOutFile;
     private final OutputStream train;
@@ -106,26 +132,34 @@ public final class PackVerb implements Verb<Task.Pack> {
     private long heldOutTokens;
     private long files;
 
-    Packing(Task.Pack task, Path folder) throws IOException {
+    Packing(Task.Pack task, Tokenizer tokenizer, Path folder) throws IOException {
       this.task = task;
+      this.tokenizer = tokenizer;
+      width = DataManifest.width(tokenizer.vocabulary());
       trainFile = folder.resolve("train.tokens");
       heldOutFile = folder.resolve("held-out.tokens");
       train = new BufferedOutputStream(Files.newOutputStream(trainFile), 1 << 16);
       heldOut = new BufferedOutputStream(Files.newOutputStream(heldOutFile), 1 << 16);
     }
 
-    /** A text is followed by a zero byte, which no text holds: the model sees where files end. */
+    /** A text is followed by what ends it: the model sees where files end. */
     void add(SourceText text) {
-      int length = text.bytes().length + 1;
-      boolean fits = trainTokens + heldOutTokens + length <= task.maxTokens();
-      if (!fits || !seen.add(Digest.of(text.bytes()))) {
+      Digest content = Digest.of(text.bytes());
+      if (seen.contains(content)) {
         return;
       }
+      byte[] tokens = tokenizer.encode(text.bytes());
+      byte[] end = tokenizer.end();
+      long length = ((long) tokens.length + end.length) / width;
+      if (trainTokens + heldOutTokens + length > task.maxTokens()) {
+        return;
+      }
+      seen.add(content);
       boolean isHeldOut = isHeldOut(text.path());
       try {
         var out = isHeldOut ? heldOut : train;
-        out.write(text.bytes());
-        out.write(0);
+        out.write(tokens);
+        out.write(end);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

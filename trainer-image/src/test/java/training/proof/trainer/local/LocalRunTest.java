@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -189,6 +190,41 @@ class LocalRunTest {
         .startsWith("<svg")
         .contains("<polyline", "<circle")
         .endsWith("</svg>\n");
+  }
+
+  @Test
+  void aTokenizerFileMakesTheTokens() throws IOException {
+    Path file = Path.of("src/test/resources/tokenizer/bpe-600.json");
+    var model = ModelSpec.Gpt.plain(601, 16, 16, 1, 2, 1);
+    var run =
+        LocalRun.create(
+            folder.resolve("run"),
+            Recipe.plain(model, ADAM_W, 4, 6, 3),
+            List.of(text),
+            Optional.of(file),
+            2,
+            QUIET);
+    run.train(0);
+    assertThat(run.replay(0, List.of(0, 1))).allMatch(line -> line.contains(": equal "));
+    run.aggregate(8);
+    // An untrained model of 601 tokens is at log 601.
+    assertThat(run.losses().getLast() / 1e6).isLessThan(StrictMath.log(601));
+
+    String recipe =
+        Files.writeString(
+                folder.resolve("recipe.json"),
+                CanonicalJson.toTree(Recipe.plain(MODEL, ADAM_W, 4, 6, 3)).toPrettyString())
+            .toString();
+    refused(
+        "has 601 tokens; recipe.model.vocabulary is 256",
+        "init",
+        folder.resolve("other").toString(),
+        "--recipe",
+        recipe,
+        "--text",
+        text.toString(),
+        "--tokenizer",
+        file.toString());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,9 +38,12 @@ import training.proof.trainer.work.TrainerException;
 import training.proof.trainer.work.Workspace;
 
 class PackVerbTest {
+  private static final String TOKENIZER = "/tokenizer.json";
+
   @TempDir private Path folder;
   private HttpServer server;
   private byte[] served = new byte[0];
+  private byte[] tokenizer = new byte[0];
   private int failures;
 
   @BeforeEach
@@ -49,9 +53,10 @@ class PackVerbTest {
         "/",
         exchange -> {
           boolean fails = failures-- > 0;
-          exchange.sendResponseHeaders(fails ? 503 : 200, fails ? -1 : served.length);
+          byte[] body = exchange.getRequestURI().getPath().equals(TOKENIZER) ? tokenizer : served;
+          exchange.sendResponseHeaders(fails ? 503 : 200, fails ? -1 : body.length);
           if (!fails) {
-            exchange.getResponseBody().write(served);
+            exchange.getResponseBody().write(body);
           }
           exchange.close();
         });
@@ -137,20 +142,62 @@ class PackVerbTest {
   }
 
   @Test
+  void aTokenizerFileMakesTheTokensAndIsPartOfTheData() throws IOException {
+    served = zip(texts());
+    tokenizer = Files.readAllBytes(Path.of("src/test/resources/tokenizer/bpe-600.json"));
+    var packed = pack(withTokenizer(Digest.of(tokenizer), "<|endoftext|>"));
+    var manifest = manifest(packed);
+    assertThat(packed.files()).isEqualTo(20);
+    assertThat(packed.vocabulary()).isEqualTo(601);
+    assertThat(manifest.format()).isEqualTo("tokens-u16");
+    assertThat(manifest.vocabulary()).isEqualTo(601);
+    assertThat(bytes(manifest.tokenizerFile().orElseThrow().blob())).isEqualTo(tokenizer);
+    byte[] train = bytes(manifest.train());
+    assertThat(train).hasSize((int) (2 * manifest.trainTokens())).endsWith(600 & 0xff, 600 >> 8);
+    assertThat(bytes(manifest.heldOut())).hasSize((int) (2 * manifest.heldOutTokens()));
+    assertThat(packed.bytes()).isEqualTo(2 * (packed.trainTokens() + packed.heldOutTokens()));
+    assertThat(pack(withTokenizer(Digest.of(tokenizer), "<|endoftext|>")).digest())
+        .isEqualTo(packed.digest());
+  }
+
+  @Test
+  void aTokenizerFileThatIsNoneOrNotItsDigestIsRefused() throws IOException {
+    served = zip(texts());
+    tokenizer = "{}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> pack(withTokenizer(Digest.of(tokenizer), "x")))
+        .hasMessageContaining("the tokenizer file is refused: it has 0 tokens");
+    assertThatThrownBy(() -> pack(withTokenizer(Digest.ZERO, "x")))
+        .isInstanceOfSatisfying(
+            TrainerException.class,
+            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT_MISMATCH));
+  }
+
+  @Test
   void tasksThatMakeNoSenseAreRefused() throws IOException {
     served = zip(texts());
     assertThatThrownBy(() -> pack(task("**/*.java", 0, 100))).hasMessageContaining("heldOutPerM");
     assertThatThrownBy(() -> pack(task("**/*.java", 500, 0))).hasMessageContaining("maxTokens");
     assertThatThrownBy(() -> pack(task("[", 500, 100))).hasMessageContaining("is no glob");
     var source = new Task.Source("file:///etc/passwd", Digest.ZERO, "**");
-    assertThatThrownBy(() -> pack(new Task.Pack(List.of(source), 500, 100, 1)))
+    assertThatThrownBy(() -> pack(new Task.Pack(List.of(source), Optional.empty(), 500, 100, 1)))
         .hasMessageContaining("must be http:// or https://");
   }
 
   private Task.Pack task(String include, int perMille, long maxTokens) {
     String url = "http://localhost:" + server.getAddress().getPort() + "/sources.jar";
     var source = new Task.Source(url, Digest.of(served), include);
-    return new Task.Pack(List.of(source), perMille, maxTokens, 1);
+    return new Task.Pack(List.of(source), Optional.empty(), perMille, maxTokens, 1);
+  }
+
+  private Task.Pack withTokenizer(Digest sha256, String endOfText) {
+    var plain = task("**/*.java", 500, 100_000);
+    String url = "http://localhost:" + server.getAddress().getPort() + TOKENIZER;
+    return new Task.Pack(
+        plain.sources(),
+        Optional.of(new Task.Tokenizer(url, sha256, Optional.of(endOfText))),
+        500,
+        100_000,
+        1);
   }
 
   private TaskResult.Packed pack(Task.Pack task) throws IOException {

@@ -83,14 +83,11 @@ public final class TinyRound {
     byte[] train = text(400);
     byte[] heldOut = text(60);
     var manifest =
-        new DataManifest(
-            "tokens-u8",
-            "bytes",
+        DataManifest.ofBytes(
             train.length,
             blobs.upload(out -> out.write(train)).digest(),
             heldOut.length,
-            blobs.upload(out -> out.write(heldOut)).digest(),
-            1);
+            blobs.upload(out -> out.write(heldOut)).digest());
     return blobs.upload(out -> out.write(CanonicalJson.encode(manifest))).digest();
   }
 
