@@ -44,22 +44,26 @@ public final class Verdicts {
   /** Why a reveal can never be voted for; empty where its form is right. */
   static Optional<String> defect(Recipe recipe, Body.SlotBody body) {
     if (body.leaves().size() != recipe.segments() + 1) {
-      return Optional.of("wrong-leaf-count");
+      return defect("wrong-leaf-count");
     }
     if (body.tokens() != recipe.tokensPerSlot()) {
-      return Optional.of("wrong-token-count");
+      return defect("wrong-token-count");
     }
     if (recipe.payload().hasResidual()) {
       if (body.residualOut().isEmpty()) {
-        return Optional.of("missing-residual");
+        return defect("missing-residual");
       }
     } else if (!body.residualIn().isEmpty() || !body.residualOut().isEmpty()) {
-      return Optional.of("unexpected-residual");
+      return defect("unexpected-residual");
     }
     if (body.payloadBytes() > recipe.maximumPayloadBytes()) {
-      return Optional.of("payload-too-large");
+      return defect("payload-too-large");
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> defect(String reason) {
+    return Optional.of(reason);
   }
 
   /**

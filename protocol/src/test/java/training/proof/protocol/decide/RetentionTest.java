@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.task.TaskResult;
 
 class RetentionTest {
@@ -41,6 +42,26 @@ class RetentionTest {
     Set<Digest> kept = new HashSet<>(checkpoints(state).reversed().subList(0, 3));
     kept.add(Village.DATA);
     assertThat(Retention.blobs(state)).isEqualTo(kept);
+  }
+
+  /** Its audits and votes still count in what was opened while it was a member. */
+  @Test
+  void whoHasGoneIsHeardUntilTheRoundsItIsInAreOver() {
+    village.each(citizen -> citizen.slow = task -> true);
+    village.want("alpha", "run", 0);
+    village.run(3);
+    village.agree(new Change.Remove("delta"));
+    village.run(3);
+    assertThat(village.get("alpha").state.epoch().orElseThrow().isVoter("delta")).isFalse();
+    assertThat(partners()).containsExactly("alpha", "beta", "delta", "gamma");
+    village.each(citizen -> citizen.slow = task -> false);
+    village.run(10_000);
+    assertThat(Retention.isAlive(village.get("alpha").state, village.round("alpha"))).isFalse();
+    assertThat(partners()).containsExactly("alpha", "beta", "gamma");
+  }
+
+  private Set<String> partners() {
+    return Retention.partners(village.get("alpha").state).keySet();
   }
 
   private static List<Digest> checkpoints(LedgerState state) {
