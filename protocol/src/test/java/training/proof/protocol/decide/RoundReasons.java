@@ -11,6 +11,7 @@ import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Body.Finding;
 import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.ProtocolVersions;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.task.Task;
 
@@ -181,7 +182,8 @@ public final class RoundReasons {
                             Village.DATA,
                             new DataManifest(
                                 "tokens-u8", "bytes", 1000, Digest.ZERO, 64, Digest.ZERO, 1))))
-        .with("IndexTaken", RoundReasons::taken);
+        .with("IndexTaken", RoundReasons::taken)
+        .with("NewerProtocol", RoundReasons::newer);
   }
 
   private static String wish(Consumer<Village.Citizen> change) {
@@ -221,6 +223,17 @@ public final class RoundReasons {
     village.want("alpha", "odd", "run", -1, 4000);
     village.get("alpha").act();
     return told(village, "odd");
+  }
+
+  /** All agree to what their software does not know, which no software of today does. */
+  private static String newer() {
+    Village village = village();
+    village.run(1);
+    var word = new Body.Membership(2, 1, new Change.Upgrade(ProtocolVersions.NEWEST + 1));
+    village.each(citizen -> citizen.issue(word));
+    village.want("alpha", "run", 0);
+    village.run(3);
+    return told(village, "run-0");
   }
 
   // ---- why voters do not vote for an opening
