@@ -173,15 +173,13 @@ public final class RoundReasons {
         .with("WindowTooShort", () -> wish(new Body.Windows(600, 60, 9, 60, 60, 60)))
         .with("RoundMalformed", () -> wish(alpha -> LocalWants.replaceBudget(alpha, -1)))
         .with("StorageInsufficient", () -> wish(alpha -> alpha.freeBytes = 1 << 20))
+        .with("DataTooSmall", () -> wish(DataManifest.ofBytes(1000, LIE, 64, LIE)))
         .with(
-            "DataTooSmall",
+            "VocabularyTooSmall",
             () ->
                 wish(
-                    alpha ->
-                        alpha.manifests.put(
-                            Village.DATA,
-                            new DataManifest(
-                                "tokens-u8", "bytes", 1000, Digest.ZERO, 64, Digest.ZERO, 1))))
+                    DataManifest.of(
+                        new DataManifest.TokenizerFile(LIE, 257), 1000, LIE, 1000, LIE)))
         .with("IndexTaken", RoundReasons::taken)
         .with("NewerProtocol", RoundReasons::newer);
   }
@@ -192,6 +190,10 @@ public final class RoundReasons {
     change.accept(village.get("alpha"));
     village.run(1);
     return told(village, "run-0");
+  }
+
+  private static String wish(DataManifest manifest) {
+    return wish(alpha -> alpha.manifests.put(Village.DATA, manifest));
   }
 
   private static String wish(Body.Windows windows) {

@@ -16,9 +16,7 @@ public final class FileReasons {
         .refused(
             "digest-mismatch",
             () -> BlobManifest.decode(BlobManifest.of(new byte[3]).encode(), Digest.ZERO))
-        .refused(
-            "bad-data-manifest",
-            () -> new DataManifest("tokens-u8", "bytes", 1, Digest.ZERO, 9, Digest.ZERO, 1))
+        .refused("bad-data-manifest", () -> DataManifest.ofBytes(1, Digest.ZERO, 9, Digest.ZERO))
         .refused("bad-task", () -> Task.decode(new Task.SelfTest("exact", 7).encode()));
   }
 }
