@@ -2,6 +2,7 @@ package training.proof.e2e.simulation;
 
 import java.util.List;
 import java.util.SortedMap;
+import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.statement.Body;
@@ -30,6 +31,11 @@ interface Conduct {
 
   /** Whether it serves a boundary state to a peer. */
   default boolean shows(Operator me, String asker, SlotKey slot, int boundary) {
+    return true;
+  }
+
+  /** Whether it gives a blob to a peer. */
+  default boolean gives(Operator me, String asker, Digest blob) {
     return true;
   }
 

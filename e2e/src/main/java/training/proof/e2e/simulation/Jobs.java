@@ -65,6 +65,7 @@ final class Jobs {
     owner.world().made(slot, trained.payload());
     owner.store().put(slot, trained.states());
     owner.store().put(trained.payload());
+    trained.residual().ifPresent(owner.store()::put);
     return trained;
   }
 
@@ -85,17 +86,29 @@ final class Jobs {
                 gone(from)));
       }
       if (slot.payload()) {
-        Optional<Digest> last = state(owner, key, task.recipe().segments());
-        payloads.add(
-            new TaskResult.PayloadAnswer(
-                slot.member(),
-                slot.slot(),
-                last.map(state -> Trainer.payload(task.parent(), state)),
-                last,
-                gone(last)));
+        payloads.add(payload(owner, task, slot, state(owner, key, task.recipe().segments())));
       }
     }
     return new TaskResult.Replayed(task.digest(), segments, payloads, Map.of(), Task.VERSION);
+  }
+
+  private static TaskResult.PayloadAnswer payload(
+      Operator owner, Task.Replay task, Task.ReplaySlot slot, Optional<Digest> last) {
+    if (slot.residual().filter(residual -> !owner.store().has(residual)).isPresent()) {
+      return new TaskResult.PayloadAnswer(
+          slot.member(),
+          slot.slot(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of("residual-not-held"));
+    }
+    return new TaskResult.PayloadAnswer(
+        slot.member(),
+        slot.slot(),
+        last.map(
+            state -> Trainer.contribution(task.recipe(), task.parent(), state, slot.residual())),
+        last,
+        gone(last));
   }
 
   private static Optional<String> gone(Optional<Digest> state) {

@@ -626,7 +626,7 @@ final class Operator implements OwnRecord {
     boolean there =
         holder != member
             && world.network().reaches(member.name(), holder.name())
-            && holder.serving(member.name()).filter(peer -> peer.store().has(blob)).isPresent();
+            && holder.serving(member.name()).filter(peer -> gives(peer, blob)).isPresent();
     if (there || store.has(blob)) {
       store.put(blob);
       fetching.remove(blob);
@@ -634,6 +634,10 @@ final class Operator implements OwnRecord {
     } else {
       later(500, () -> tryFetch(blob, holders, tries + 1));
     }
+  }
+
+  private boolean gives(Operator peer, Digest blob) {
+    return peer.store().has(blob) && peer.conduct().gives(peer, member.name(), blob);
   }
 
   private OwnFeed newFeed() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.ProtocolVersions;
 
@@ -27,6 +28,7 @@ enum Scenario {
   CHANGES_IN_TROUBLE("somebody joins, leaves and changes its key, and all goes wrong"),
   UPGRADE(
       "the federation goes over to the newest protocol in the middle of rounds, and all goes wrong"),
+  RESIDUALS("payloads leave residuals to the next round, and all goes wrong"),
   EVERYTHING("all these faults together, in any measure"),
 
   FAKE_WORKER("makes up one state", Part.WORKER, random -> one(WorkerCheats.fake(random))),
@@ -50,6 +52,10 @@ enum Scenario {
           one(
               WorkerCheats.withholding(
                   1 + r.nextInt(1000), r.nextBoolean() ? Long.MAX_VALUE : r.nextInt(300_000)))),
+  FORGED_RESIDUAL(
+      "goes on from another residual, or leaves another one",
+      r -> one(WorkerCheats.otherResidual(r))),
+  HIDDEN_RESIDUAL("serves its residuals to nobody", r -> one(WorkerCheats.hidingResiduals())),
   COPIER("commits and reveals what another did", r -> one(WorkerCheats.copier())),
   TAILORED_PAYLOAD("makes its payload after seeing others'", r -> one(WorkerCheats.tailored())),
 
@@ -169,6 +175,14 @@ enum Scenario {
 
   boolean isAboutSponsors() {
     return part == Part.SPONSOR;
+  }
+
+  /** What rounds compute. */
+  Recipe recipe() {
+    return switch (this) {
+      case RESIDUALS, FORGED_RESIDUAL, HIDDEN_RESIDUAL -> Setting.SPARSE;
+      default -> Setting.RECIPE;
+    };
   }
 
   /** Which members come and go. */

@@ -8,6 +8,7 @@ import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.recipe.ModelSpec;
 import training.proof.protocol.recipe.OptimizerSpec;
+import training.proof.protocol.recipe.PayloadSpec;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.statement.Body;
 
@@ -27,6 +28,9 @@ final class Setting {
           10,
           2);
 
+  /** The same with payloads that leave something behind for the next round. */
+  static final Recipe SPARSE = RECIPE.withPayload(new PayloadSpec.SparseTopK(4096, 64, 2, "0.95"));
+
   static final long PRICE = 10;
   static final long CREDITS = 1_000_000;
 
@@ -43,13 +47,14 @@ final class Setting {
   }
 
   /** One of a run's rounds as a user asks for it. */
-  static LocalFacts.Want want(String run, int index, LocalClock clock, RandomGenerator random) {
+  static LocalFacts.Want want(
+      String run, int index, Recipe recipe, LocalClock clock, RandomGenerator random) {
     return new LocalFacts.Want(
         run + "-" + index,
         run,
         index,
         clock.at(0),
-        RECIPE,
+        recipe,
         DATA,
         PRICE,
         2000 + random.nextInt(4000),

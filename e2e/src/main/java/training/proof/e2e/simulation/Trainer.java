@@ -3,7 +3,10 @@ package training.proof.e2e.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
@@ -22,8 +25,30 @@ final class Trainer {
     return Digest.of("simulation/step", firstExample, segment, state);
   }
 
-  static Digest payload(String parent, Digest finalState) {
-    return Digest.of("simulation/payload", parent, finalState);
+  /**
+   * @param residual that the slot goes on from; absent for zeros
+   */
+  static Digest payload(String parent, Digest finalState, Optional<Digest> residual) {
+    return residual
+        .map(rest -> Digest.of("simulation/payload", parent, finalState, rest))
+        .orElseGet(() -> Digest.of("simulation/payload", parent, finalState));
+  }
+
+  /** What a payload leaves behind. */
+  static Optional<Digest> residual(Recipe recipe, Digest payload) {
+    return recipe.payload().hasResidual()
+        ? Optional.of(Digest.of("simulation/residual", payload))
+        : Optional.empty();
+  }
+
+  /** What segment S of an honest slot comes to. */
+  static Digest contribution(
+      Recipe recipe, String parent, Digest finalState, Optional<Digest> residual) {
+    Digest payload = payload(parent, finalState, residual);
+    return Commitments.contribution(
+        payload,
+        residual.map(Digest::hex).orElse(""),
+        residual(recipe, payload).map(Digest::hex).orElse(""));
   }
 
   /** All boundary states of an honest slot. */
@@ -42,16 +67,27 @@ final class Trainer {
   }
 
   static TaskResult.Trained trained(Task.Train task, List<Digest> states) {
-    return trained(task, states, payload(task.parent(), states.getLast()), PAYLOAD_BYTES);
+    return trained(
+        task, states, payload(task.parent(), states.getLast(), task.residual()), PAYLOAD_BYTES);
   }
 
   static TaskResult.Trained trained(
       Task.Train task, List<Digest> states, Digest payload, long payloadBytes) {
+    return trained(task, states, payload, payloadBytes, residual(task.recipe(), payload));
+  }
+
+  static TaskResult.Trained trained(
+      Task.Train task,
+      List<Digest> states,
+      Digest payload,
+      long payloadBytes,
+      Optional<Digest> residual) {
     return new TaskResult.Trained(
         task.digest(),
         states,
         payload,
         payloadBytes,
+        residual,
         List.of(5_000_000L, 4_900_000L),
         task.recipe().tokensPerSlot(),
         "equal",

@@ -1,6 +1,9 @@
 package training.proof.e2e.simulation;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import training.proof.protocol.audit.AuditDraws;
@@ -8,6 +11,7 @@ import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SlotId;
 
 /**
  * What a slot's states really are, which the simulation knows: no member that follows the rules
@@ -20,6 +24,7 @@ final class Truth {
    * @param round as a process of the voter knows it that holds the slot's reveal
    * @param worker whose slot it is
    * @param states that the worker has
+   * @param residual that the slot had to go on from; absent for zeros
    * @param reported segments
    */
   static void check(
@@ -28,6 +33,7 @@ final class Truth {
       Body.SlotBallot ballot,
       Member worker,
       List<Digest> states,
+      Optional<Digest> residual,
       Set<Integer> reported) {
     if (voter == worker) {
       return;
@@ -53,12 +59,38 @@ final class Truth {
             voter.name() + " voted for " + ballot.id() + ", made up in segment " + segment);
       }
     }
-    Digest payload = round.view().slots().get(ballot.id()).reveal().orElseThrow().payload();
-    Digest genuine = Trainer.payload(open.parent(), states.getLast());
+    Body.SlotBody body = round.view().slots().get(ballot.id()).reveal().orElseThrow();
+    Digest committed =
+        Commitments.contribution(body.payload(), body.residualIn(), body.residualOut());
+    Digest genuine = Trainer.contribution(open.recipe(), open.parent(), states.getLast(), residual);
     boolean looked = !drawn.isEmpty() || reported.contains(open.recipe().segments());
-    if (looked && !payload.equals(genuine)) {
+    if (looked && !committed.equals(genuine)) {
       throw new Broken(voter.name() + " voted for " + ballot.id() + " and its false payload");
     }
+  }
+
+  /**
+   * What a slot has to go on from: what it left in the latest of the run's rounds before this one
+   * whose settled checkpoint lists it. Of the run's rounds one an index is settled, at most.
+   */
+  static Optional<Digest> residual(Collection<Round> rounds, Round round, SlotId slot) {
+    if (!round.open().recipe().payload().hasResidual()) {
+      return Optional.empty();
+    }
+    return rounds.stream()
+        .filter(
+            other ->
+                other.sponsor().equals(round.sponsor())
+                    && other.open().run().equals(round.open().run())
+                    && other.open().index() < round.open().index())
+        .filter(other -> other.view().settled().isPresent())
+        .filter(
+            other ->
+                other.view().settled().get().checkpoint().slots().stream()
+                    .anyMatch(listed -> listed.id().equals(slot)))
+        .max(Comparator.comparingInt(other -> other.open().index()))
+        .map(other -> other.view().slots().get(slot).reveal().orElseThrow().residualOut())
+        .map(Digest::new);
   }
 
   /** The segments that every process of a voter, as far as it knows the slot, knows as reported. */

@@ -1,9 +1,11 @@
 package training.proof.e2e.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import training.proof.protocol.audit.AuditDraws;
@@ -57,6 +59,52 @@ final class WorkerCheats {
       public TaskResult.Trained train(Task.Train task) {
         Digest poison = Digest.of("simulation/poison", task.round());
         return Trainer.trained(task, Trainer.states(task), poison, 4000);
+      }
+    };
+  }
+
+  /** Trains honestly, and makes of it a payload with a residual that is not its own. */
+  static Conduct otherResidual(RandomGenerator random) {
+    int what = random.nextInt(3);
+    return new Conduct() {
+      @Override
+      public TaskResult.Trained train(Task.Train task) {
+        List<Digest> states = Trainer.states(task);
+        Digest last = states.getLast();
+        Optional<Digest> forged = Optional.of(Digest.of("simulation/forged", task.round()));
+        return switch (what) {
+          case 0 ->
+              Trainer.trained(
+                  task, states, Trainer.payload(task.parent(), last, Optional.empty()), 4000);
+          case 1 ->
+              Trainer.trained(task, states, Trainer.payload(task.parent(), last, forged), 4000);
+          default ->
+              Trainer.trained(
+                  task,
+                  states,
+                  Trainer.payload(task.parent(), last, task.residual()),
+                  4000,
+                  forged);
+        };
+      }
+    };
+  }
+
+  /** Keeps to itself what its payloads leave behind. */
+  static Conduct hidingResiduals() {
+    return new Conduct() {
+      private final Set<Digest> hidden = new HashSet<>();
+
+      @Override
+      public TaskResult.Trained train(Task.Train task) {
+        TaskResult.Trained trained = Trainer.trained(task, Trainer.states(task));
+        trained.residual().ifPresent(hidden::add);
+        return trained;
+      }
+
+      @Override
+      public boolean gives(Operator me, String asker, Digest blob) {
+        return !hidden.contains(blob);
       }
     };
   }

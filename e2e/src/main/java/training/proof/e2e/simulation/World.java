@@ -1,6 +1,7 @@
 package training.proof.e2e.simulation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -155,7 +156,9 @@ final class World {
     }
     for (int i = 0; i < plan.rounds(); i++) {
       Member sponsor = sponsors.get(i % count);
-      sponsor.wants().add(Setting.want("run", i / count, sponsor.clock(), random));
+      sponsor
+          .wants()
+          .add(Setting.want("run", i / count, plan.scenario().recipe(), sponsor.clock(), random));
     }
   }
 
@@ -423,9 +426,13 @@ final class World {
     Member worker = members.get(slot.member());
     if (!worker.isTwoFaced()) {
       var key = new SlotKey(id, slot.id());
-      List<Round> known =
+      Collection<Round> rounds =
           voter.operators().stream()
-              .flatMap(operator -> operator.state().round(id).stream())
+              .flatMap(operator -> operator.state().rounds().values().stream())
+              .toList();
+      List<Round> known =
+          rounds.stream()
+              .filter(round -> round.id().equals(id))
               .filter(round -> round.view().slots().get(slot.id()).reveal().isPresent())
               .toList();
       known.stream()
@@ -438,6 +445,7 @@ final class World {
                       slot,
                       worker,
                       worker.operators().getFirst().store().states(key),
+                      Truth.residual(rounds, round, slot.id()),
                       Truth.reported(known, slot)),
               () -> {
                 throw new Broken(voter.name() + " voted for " + slot.id() + " unseen");
