@@ -20,10 +20,14 @@ public final class Samples {
   private Samples() {}
 
   public static OperatorConfig config() {
+    return config("https://alpha.example.org:30443");
+  }
+
+  public static OperatorConfig config(String endpoint) {
     return new OperatorConfig(
         "alpha",
         "Alpha Ltd",
-        URI.create("https://alpha.example.org:30443"),
+        URI.create(endpoint),
         2,
         "proofpool-key",
         "test",

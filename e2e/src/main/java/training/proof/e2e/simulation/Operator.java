@@ -177,7 +177,7 @@ final class Operator implements OwnRecord {
   private void prepare() {
     try {
       reload();
-      acknowledgement.recover();
+      acknowledgement.recover(state);
       feed.recover();
     } catch (StoreFailure failure) {
       later(2000, this::prepare);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import training.proof.crds.v1alpha1.FederationSpec;
+import training.proof.operator.key.Identity;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.Epoch;
@@ -20,18 +21,18 @@ public final class AgreedChanges {
 
   /**
    * The changes a Federation agrees to, and the one that follows from how this member is reached
-   * now.
+   * and what it is to sign with now.
    */
-  public static Set<Change> of(FederationSpec spec, Body.Member me, Epochs epochs) {
+  public static Set<Change> of(FederationSpec spec, Identity me, Epochs epochs) {
     return Stream.concat(
             spec.agreesTo().stream().flatMap(agreed -> change(agreed).stream()),
-            moved(me, epochs).stream())
+            renewal(me, epochs).stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What is agreed to and has not come about: what is waited for; empty where all has. */
-  static Optional<String> waiting(FederationSpec spec, Body.Member me, Epochs epochs) {
-    if (epochs.newest().filter(epoch -> epoch.isVoter(me.name())).isEmpty()) {
+  static Optional<String> waiting(FederationSpec spec, Identity me, Epochs epochs) {
+    if (epochs.newest().filter(epoch -> epoch.isVoter(me.member())).isEmpty()) {
       return Optional.empty();
     }
     Epoch epoch = epochs.newest().get();
@@ -91,22 +92,13 @@ public final class AgreedChanges {
         0);
   }
 
-  /** The list has another endpoint or certificate for this member: it says where it is now. */
-  private static Optional<Change> moved(Body.Member me, Epochs epochs) {
-    return epochs
-        .newest()
-        .flatMap(epoch -> Optional.ofNullable(epoch.members().get(me.name())))
-        .filter(listed -> listed.publicKey().equals(me.publicKey()))
-        .map(
-            listed ->
-                new Body.Member(
-                    listed.name(),
-                    listed.organisation(),
-                    listed.publicKey(),
-                    me.endpoint(),
-                    me.certificateSha256(),
-                    0))
-        .map(now -> (Change) new Change.Renew(now))
+  /** The list has another endpoint, certificate or key for this member: it says what it is now. */
+  private static Optional<Change> renewal(Identity me, Epochs epochs) {
+    Optional<Epoch> newest = epochs.newest();
+    return newest
+        .flatMap(epoch -> Optional.ofNullable(epoch.members().get(me.member())))
+        .filter(listed -> listed.publicKey().equals(me.publicKey(newest)))
+        .map(listed -> (Change) new Change.Renew(me.entry(listed.organisation())))
         .filter(change -> epochs.objection(change).isEmpty());
   }
 }

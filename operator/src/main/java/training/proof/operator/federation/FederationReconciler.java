@@ -30,6 +30,7 @@ import training.proof.operator.status.StatusPatch;
 import training.proof.protocol.feed.FeedConflictException;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.statement.Body;
 
 /** Founds or joins the federation the user describes, and shows how it stands. */
 @ControllerConfiguration(
@@ -136,10 +137,15 @@ public class FederationReconciler implements Reconciler<Federation> {
               + epoch.federation()
               + " already; a member is in one federation");
     }
-    if (Optional.ofNullable(epoch.members().get(identity.member()))
-        .filter(member -> member.publicKey().equals(identity.publicKey()))
-        .isPresent()) {
+    Optional<String> listed =
+        Optional.ofNullable(epoch.members().get(identity.member())).map(Body.Member::publicKey);
+    if (listed.equals(Optional.of(identity.publicKey(Optional.of(epoch))))) {
       return Optional.empty();
+    }
+    if (listed.isPresent()) {
+      return Optional.of(
+          "epoch %d lists the key %s for %s, which its key Secret does not hold: put it back"
+              .formatted(epoch.number(), listed.get(), identity.member()));
     }
     return Optional.of(
         ledger.state().epochs().of(identity.member()).isPresent()

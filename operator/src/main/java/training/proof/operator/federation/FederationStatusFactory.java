@@ -16,6 +16,7 @@ import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.statement.Change;
 
 /** What a Federation shows (pure). */
 final class FederationStatusFactory {
@@ -46,14 +47,14 @@ final class FederationStatusFactory {
         .conditions(
             conditions(
                 federation,
-                epoch,
+                state,
                 trouble,
                 unreachable,
                 waitsFor,
-                AgreedChanges.waiting(federation.getSpec(), identity.entry(), state.epochs())))
+                AgreedChanges.waiting(federation.getSpec(), identity, state.epochs())))
         .observedGeneration(federation.getMetadata().getGeneration())
         .member(identity.member())
-        .publicKey(identity.publicKey())
+        .publicKey(identity.publicKey(epoch))
         .certificateSha256(identity.certificateSha256().hex())
         .federation(epoch.map(Epoch::federation).map(Digest::hex).orElse(null))
         .epoch(epoch.map(e -> (long) e.number()).orElse(null))
@@ -72,13 +73,13 @@ final class FederationStatusFactory {
                 epoch.map(e -> Integer.toString(e.number())).orElse("-"),
                 epoch.map(e -> (e.n() - unreachable.size()) + "/" + e.n()).orElse("-"),
                 digest.map(d -> d.substring(0, 12)).orElse("-"),
-                identity.publicKey()))
+                identity.publicKey(epoch)))
         .build();
   }
 
   private List<training.proof.crds.v1alpha1.Condition> conditions(
       Federation federation,
-      Optional<Epoch> epoch,
+      LedgerState state,
       Optional<String> trouble,
       List<String> unreachable,
       List<String> waitsFor,
@@ -87,10 +88,11 @@ final class FederationStatusFactory {
     var conditions =
         new Conditions(
             before == null ? List.of() : before, federation.getMetadata().getGeneration(), clock);
+    Optional<Epoch> epoch = state.epoch();
     boolean founded = epoch.isPresent() && trouble.isEmpty();
     boolean reached = unreachable.isEmpty();
     String missing = "not reachable: " + String.join(", ", unreachable);
-    conditions.set("KeyReady", true, "KeyLoaded", "the key of " + identity.member() + " is loaded");
+    keyReady(conditions, state);
     conditions.set(
         "GenesisReady",
         founded,
@@ -133,6 +135,47 @@ final class FederationStatusFactory {
                 ? newer
                 : quorum ? few(epoch.get()) : "a quorum of voters is missing; " + missing);
     return conditions.list();
+  }
+
+  /** A key that is there is ready; of two the user is told which may go when. */
+  private void keyReady(Conditions conditions, LedgerState state) {
+    Optional<String> next = identity.nextPublicKey();
+    if (next.isEmpty()) {
+      conditions.set(
+          "KeyReady", true, "KeyLoaded", "the key of " + identity.member() + " is loaded");
+    } else if (next.get().equals(identity.publicKey(state.epoch()))) {
+      conditions.set(
+          "KeyReady",
+          true,
+          "NextKeyInUse",
+          "this member signs with its next key, %s, since %s lists it: let it take the place of the one before in the key Secret"
+              .formatted(next.get(), "epoch " + state.epoch().orElseThrow().number()));
+    } else {
+      conditions.set(
+          "KeyReady",
+          true,
+          "NextKeyWaiting",
+          "the next key, %s, is loaded; %s"
+              .formatted(
+                  next.get(),
+                  state
+                      .epoch()
+                      .filter(epoch -> epoch.isVoter(identity.member()))
+                      .flatMap(
+                          epoch ->
+                              state
+                                  .epochs()
+                                  .objection(
+                                      new Change.Renew(
+                                          identity.entry(
+                                              epoch
+                                                  .members()
+                                                  .get(identity.member())
+                                                  .organisation()))))
+                      .map(objection -> "it cannot take the place of the present one: " + objection)
+                      .orElse(
+                          "it signs once a quorum of members agrees, which they do by themselves")));
+    }
   }
 
   private static String few(Epoch epoch) {

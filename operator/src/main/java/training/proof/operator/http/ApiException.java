@@ -7,6 +7,9 @@ import java.util.Optional;
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The reason of a 401. */
+  public static final String UNAUTHORIZED = "unauthorized";
+
   private final int status;
   private final String reason;
   private final transient Optional<Duration> retryAfter;
@@ -25,7 +28,7 @@ public final class ApiException extends RuntimeException {
 
   /** 401: nobody we know. */
   public static ApiException unauthorized(String message) {
-    return new ApiException(401, "unauthorized", message, Optional.empty());
+    return new ApiException(401, UNAUTHORIZED, message, Optional.empty());
   }
 
   /** 403: known, but not for this. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -44,7 +45,7 @@ final class KeyGenerator {
     try {
       KeyPair pair = keyPair();
       var certificate = certificate(pair, member, dnsNames);
-      return new KeyMaterial(secret(), secret(), certificate, pair.getPrivate());
+      return new KeyMaterial(secret(), Optional.empty(), secret(), certificate, pair.getPrivate());
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("every Java platform can make a P-256 certificate", e);
     }

@@ -12,12 +12,17 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The form of the keys inside the Secret's data (base64 values, as Kubernetes has them). */
 final class KeySecretCodec {
   static final String SEED = "ed25519.seed";
+
+  /** Written by the user alone, to change the key: see the user guide. */
+  static final String NEXT_SEED = "ed25519.next.seed";
+
   static final String MEMBER_SECRET = "member.secret";
   static final String CERTIFICATE = "tls.crt";
   static final String CERTIFICATE_KEY = "tls.key";
@@ -34,6 +39,7 @@ final class KeySecretCodec {
     try {
       var data = new LinkedHashMap<String, String>();
       data.put(SEED, base64(material.seed()));
+      material.nextSeed().ifPresent(next -> data.put(NEXT_SEED, base64(next)));
       data.put(MEMBER_SECRET, base64(material.memberSecret()));
       data.put(CERTIFICATE, base64(Pem.encode("CERTIFICATE", material.certificate().getEncoded())));
       data.put(
@@ -55,10 +61,13 @@ final class KeySecretCodec {
       throw malformed("it lacks " + String.join(", ", missing), null);
     }
     byte[] seed = secret(data, SEED);
+    Optional<byte[]> nextSeed =
+        data.containsKey(NEXT_SEED) ? Optional.of(secret(data, NEXT_SEED)) : Optional.empty();
     byte[] memberSecret = secret(data, MEMBER_SECRET);
     try {
       X509Certificate certificate = certificate(bytes(data, CERTIFICATE));
-      return new KeyMaterial(seed, memberSecret, certificate, key(bytes(data, CERTIFICATE_KEY)));
+      return new KeyMaterial(
+          seed, nextSeed, memberSecret, certificate, key(bytes(data, CERTIFICATE_KEY)));
     } catch (GeneralSecurityException e) {
       throw malformed("tls.crt and tls.key must be a P-256 certificate and its PKCS #8 key", e);
     }

@@ -67,7 +67,7 @@ public class Reception {
 
   /** To be called once the ledger is loaded. */
   public synchronized void start() {
-    own.recover();
+    own.recover(ledger.state());
     tell();
     started = Optional.of(clock.instant());
     thread = Optional.of(Thread.ofVirtual().name("acknowledge").start(this::run));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import training.proof.operator.http.ApiException;
 import training.proof.protocol.blob.BlobManifest;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
@@ -50,7 +51,7 @@ public final class PeerClient {
             .map(k -> "?own=" + k.own() + "&others=" + k.others() + "&wait=" + wait.toSeconds())
             .orElse("");
     byte[] body =
-        http.get(request(peer, "/head" + query, SHORT.plus(wait), PeerMessages.MAX_HEAD_BYTES));
+        ask(peer, request(peer, "/head" + query, SHORT.plus(wait), PeerMessages.MAX_HEAD_BYTES));
     return parse(peer, body, PeerMessages.Head.class);
   }
 
@@ -58,21 +59,23 @@ public final class PeerClient {
   List<byte[]> feed(PeerInfo peer, String member, int incarnation, long after)
       throws PeerException, InterruptedException {
     String path = "/feeds/" + member + "?incarnation=" + incarnation + "&after=" + after;
-    return http.get(
+    return ask(
+        peer,
         request(peer, path, CHUNK, PeerMessages.maxFeedBytes()),
         body -> PeerMessages.envelopes(body.readAllBytes()));
   }
 
   /** What voters had of an epoch when it was over, as far as the peer knows. */
   List<Envelope> closing(PeerInfo peer, int epoch) throws PeerException, InterruptedException {
-    byte[] body = http.get(request(peer, "/epochs/" + epoch, SHORT, PeerMessages.MAX_HEAD_BYTES));
+    byte[] body = ask(peer, request(peer, "/epochs/" + epoch, SHORT, PeerMessages.MAX_HEAD_BYTES));
     return parse(peer, body, PeerMessages.Closing.class).acknowledgements();
   }
 
   /** A blob's manifest, checked against its digest. */
   public BlobManifest manifest(PeerInfo peer, Digest blob)
       throws PeerException, InterruptedException {
-    return http.get(
+    return ask(
+        peer,
         request(peer, "/blobs/" + blob + "/manifest", SHORT, BlobManifest.MAX_MANIFEST_BYTES),
         body -> BlobManifest.decode(body.readAllBytes(), blob));
   }
@@ -80,7 +83,8 @@ public final class PeerClient {
   /** One chunk's bytes, given to the reader while they come in. */
   public void chunk(PeerInfo peer, Digest blob, int index, Consumer<InputStream> reader)
       throws PeerException, InterruptedException {
-    http.get(
+    ask(
+        peer,
         request(peer, "/blobs/" + blob + "/chunks/" + index, CHUNK, BlobManifest.CHUNK_SIZE),
         body -> {
           reader.accept(body);
@@ -98,7 +102,7 @@ public final class PeerClient {
     String path =
         "/rounds/" + round + "/slots/" + peer.member() + "/" + slot + "/states/" + boundary;
     String query = answer.map(digest -> "?answer=" + digest).orElse("");
-    byte[] body = http.get(request(peer, path + query, SHORT, SMALL));
+    byte[] body = ask(peer, request(peer, path + query, SHORT, SMALL));
     return parse(peer, body, PeerMessages.State.class).digest();
   }
 
@@ -106,9 +110,27 @@ public final class PeerClient {
   public SlotProgress progress(PeerInfo peer, Digest round)
       throws PeerException, InterruptedException {
     byte[] body =
-        http.get(
+        ask(
+            peer,
             request(peer, "/rounds/" + round + "/progress", SHORT, PeerMessages.MAX_ANSWER_BYTES));
     return parse(peer, body, SlotProgress.class);
+  }
+
+  private byte[] ask(PeerInfo peer, PeerHttp.Request request)
+      throws PeerException, InterruptedException {
+    return ask(peer, request, InputStream::readAllBytes);
+  }
+
+  private <T> T ask(PeerInfo peer, PeerHttp.Request request, PeerHttp.Reader<T> reader)
+      throws PeerException, InterruptedException {
+    try {
+      return http.get(request, reader);
+    } catch (PeerException e) {
+      if (e.reason().equals(ApiException.UNAUTHORIZED)) {
+        tokens.refusedBy(peer.member());
+      }
+      throw e;
+    }
   }
 
   private PeerHttp.Request request(PeerInfo peer, String path, Duration deadline, int maxBytes) {

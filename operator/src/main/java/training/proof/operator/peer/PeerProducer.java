@@ -21,7 +21,7 @@ final class PeerProducer {
   @Produces
   @Singleton
   PeerTokens tokens(Identity identity, Membership membership, Clock clock) {
-    return new PeerTokens(identity.member(), identity.signer(), membership, clock);
+    return new PeerTokens(identity.member(), identity.keys(), membership, clock);
   }
 
   @Produces

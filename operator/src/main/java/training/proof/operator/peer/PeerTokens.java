@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import training.proof.operator.http.ApiException;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Signer;
 
 /**
@@ -33,16 +36,19 @@ public final class PeerTokens {
   private static final int MAX_LENGTH = 2048;
 
   private final String member;
-  private final Signer signer;
+  private final KeyRing keys;
   private final Membership membership;
   private final InstantSource clock;
+
+  /** How often each receiver did not accept a token of ours. */
+  private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
 
   /**
    * @param member this member's name: issuer of own tokens, audience of others'
    */
-  public PeerTokens(String member, Signer signer, Membership membership, InstantSource clock) {
+  public PeerTokens(String member, KeyRing keys, Membership membership, InstantSource clock) {
     this.member = member;
-    this.signer = signer;
+    this.keys = keys;
     this.membership = membership;
     this.clock = clock;
   }
@@ -58,7 +64,20 @@ public final class PeerTokens {
 
   /** A fresh token for one request to a member; empty before there is a federation. */
   public Optional<String> issue(String receiver) {
-    return membership.federation().map(federation -> sign(claims(receiver, federation)));
+    return membership
+        .federation()
+        .map(
+            federation ->
+                sign(claims(receiver, federation), keys.turn(refusals.getOrDefault(receiver, 0))));
+  }
+
+  /**
+   * A receiver did not accept a token. Of two members one may have heard of a change of keys that
+   * the other has not, and could not hear of it from who refuses its tokens for that: the next is
+   * signed with the other key.
+   */
+  void refusedBy(String receiver) {
+    refusals.merge(receiver, 1, Integer::sum);
   }
 
   /**
@@ -100,7 +119,7 @@ public final class PeerTokens {
         member, receiver, federation, now.getEpochSecond(), now.plus(LIFE).getEpochSecond());
   }
 
-  private String sign(Claims claims) {
+  private static String sign(Claims claims, Signer signer) {
     var header = new JWSHeader.Builder(JWSAlgorithm.EdDSA).type(JOSEObjectType.JWT).build();
     var jws = new JWSObject(header, new Payload(CanonicalJson.encode(claims)));
     try {

@@ -131,7 +131,7 @@ class Facts {
   private Set<Change> changes(LedgerState state) {
     return objects
         .federation()
-        .map(federation -> AgreedChanges.of(federation.getSpec(), identity.entry(), state.epochs()))
+        .map(federation -> AgreedChanges.of(federation.getSpec(), identity, state.epochs()))
         .orElse(Set.of());
   }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import training.proof.crds.v1alpha1.FederationSpec;
 import training.proof.crds.v1alpha1.FederationSpecBuilder;
+import training.proof.operator.Samples;
+import training.proof.operator.key.Identity;
+import training.proof.operator.key.TestKeys;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
@@ -25,16 +29,24 @@ class AgreedChangesTest {
   private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta");
   private static final Change JOIN = new Change.Join(member("omega"));
 
+  private final TestKeys keys = TestKeys.of(seed("alpha"));
+  private final Identity me = keys.identity(Samples.config());
   private LedgerState state = LedgerState.empty();
 
   AgreedChangesTest() {
-    var genesis =
-        new Body.Genesis("village", 1, NAMES.stream().map(AgreedChangesTest::member).toList());
+    var members = new ArrayList<Body.Member>();
+    members.add(me.entry("alpha labs"));
+    NAMES.stream().skip(1).map(AgreedChangesTest::member).forEach(members::add);
+    var genesis = new Body.Genesis("village", 1, members);
     say("alpha", new Header(Digest.ZERO, 0, "alpha", 1, 1, Digest.ZERO), genesis);
   }
 
+  private static byte[] seed(String name) {
+    return Digest.of("test/key", name).raw();
+  }
+
   private static Signer signer(String name) {
-    return Ed25519.signer(Digest.of("test/key", name).raw());
+    return Ed25519.signer(seed(name));
   }
 
   private static Body.Member member(String name) {
@@ -86,22 +98,15 @@ class AgreedChangesTest {
             new FederationSpec.AgreedChange(null, "delta", null, null),
             new FederationSpec.AgreedChange(null, null, "alpha", null),
             new FederationSpec.AgreedChange(null, null, null, 2));
-    assertThat(AgreedChanges.of(spec, member("alpha"), state.epochs()))
+    assertThat(AgreedChanges.of(spec, me, state.epochs()))
         .containsExactlyInAnyOrder(
             JOIN, new Change.Remove("delta"), new Change.Leave("alpha"), new Change.Upgrade(2));
   }
 
   @Test
   void whoIsReachedElsewhereNowWantsTheListToSaySo() {
-    Body.Member listed = member("alpha");
-    var moved =
-        new Body.Member(
-            "alpha",
-            "another spelling",
-            listed.publicKey(),
-            "https://alpha.example.net",
-            listed.certificateSha256(),
-            0);
+    Body.Member listed = me.entry("alpha labs");
+    Identity moved = keys.identity(Samples.config("https://alpha.example.net"));
     assertThat(AgreedChanges.of(spec(), moved, state.epochs()))
         .containsExactly(
             new Change.Renew(
@@ -112,23 +117,52 @@ class AgreedChangesTest {
                     "https://alpha.example.net",
                     listed.certificateSha256(),
                     0)));
-    assertThat(AgreedChanges.of(spec(), listed, state.epochs())).isEmpty();
+    assertThat(AgreedChanges.of(spec(), me, state.epochs())).isEmpty();
+  }
+
+  /** As a user changes a key: beside the old one, then in its place; nothing else is asked for. */
+  @Test
+  void whoHasANextKeyWantsTheListToHaveIt() {
+    TestKeys both = keys.withNext(Optional.of(seed("alpha's next")));
+    Identity changing = both.identity(Samples.config());
+    Change renewal = new Change.Renew(changing.entry("alpha labs"));
+    assertThat(changing.publicKey(state.epoch())).isEqualTo(me.publicKey());
+    assertThat(AgreedChanges.of(spec(), changing, state.epochs())).containsExactly(renewal);
+    assertThat(AgreedChanges.waiting(spec(), changing, state.epochs()))
+        .contains(
+            "renewal of alpha: 0 of 4 members agree, 3 needed; missing: alpha, beta, delta, gamma");
+
+    List.of("alpha", "beta", "gamma").forEach(member -> speaks(member, renewal));
+    assertThat(state.epoch().orElseThrow().number()).isEqualTo(2);
+    assertThat(changing.publicKey(state.epoch()))
+        .isEqualTo(changing.nextPublicKey().orElseThrow())
+        .isNotEqualTo(me.publicKey());
+    assertThat(AgreedChanges.of(spec(), changing, state.epochs())).isEmpty();
+    assertThat(AgreedChanges.of(spec(), both.swapped().identity(Samples.config()), state.epochs()))
+        .isEmpty();
+  }
+
+  /** A key that was in some list before cannot come back: nobody could say it. */
+  @Test
+  void aNextKeyThatWasUsedBeforeIsNotAskedFor() {
+    Identity changing = keys.withNext(Optional.of(seed("beta"))).identity(Samples.config());
+    assertThat(AgreedChanges.of(spec(), changing, state.epochs())).isEmpty();
   }
 
   @Test
   void whatIsAgreedToAndHasNotComeAboutNamesWhoIsMissing() {
     Epochs before = state.epochs();
-    assertThat(AgreedChanges.waiting(spec(join()), member("alpha"), before))
+    assertThat(AgreedChanges.waiting(spec(join()), me, before))
         .contains(
             "join of omega: 0 of 4 members agree, 3 needed; missing: alpha, beta, delta, gamma");
     speaks("alpha", JOIN);
     speaks("beta", new Change.Remove("delta"));
-    assertThat(AgreedChanges.waiting(spec(join()), member("alpha"), state.epochs()))
+    assertThat(AgreedChanges.waiting(spec(join()), me, state.epochs()))
         .contains("join of omega: 1 of 4 members agree, 3 needed; missing: beta, delta, gamma");
     speaks("gamma", JOIN);
     speaks("delta", JOIN);
     assertThat(state.epoch().orElseThrow().number()).isEqualTo(2);
-    assertThat(AgreedChanges.waiting(spec(join()), member("alpha"), state.epochs())).isEmpty();
+    assertThat(AgreedChanges.waiting(spec(join()), me, state.epochs())).isEmpty();
   }
 
   /** The protocol refuses a name that the API server lets pass: nobody could say it. */
@@ -137,6 +171,6 @@ class AgreedChangesTest {
     var names = new ArrayList<FederationSpec.AgreedChange>();
     names.add(new FederationSpec.AgreedChange(null, "No Label", null, null));
     FederationSpec spec = FederationSpecBuilder.builder().member("alpha").agreesTo(names).build();
-    assertThat(AgreedChanges.of(spec, member("alpha"), state.epochs())).isEmpty();
+    assertThat(AgreedChanges.of(spec, me, state.epochs())).isEmpty();
   }
 }

@@ -26,6 +26,20 @@ class KeySecretCodecTest {
     assertThat(codec.decode(codec.encode(material))).isEqualTo(material);
   }
 
+  /** Which only its user writes. */
+  @Test
+  void aNextKeySurvivesTheSecretAndMayBeAbsent() {
+    var data = codec.encode(material);
+    assertThat(data).doesNotContainKey(KeySecretCodec.NEXT_SEED);
+    data.put(KeySecretCodec.NEXT_SEED, data.get(KeySecretCodec.MEMBER_SECRET));
+    KeyMaterial both = codec.decode(data);
+    assertThat(both.seed()).isEqualTo(material.seed());
+    assertThat(both.nextSeed()).contains(material.memberSecret());
+    assertThat(both).isNotEqualTo(material);
+    assertThat(codec.decode(codec.encode(both))).isEqualTo(both);
+    refused(KeySecretCodec.NEXT_SEED, "AAAA", "ed25519.next.seed has 3 bytes instead of 32");
+  }
+
   @Test
   void theCertificateIsSelfSignedAndGoodForTenYears() throws Exception {
     var certificate = material.certificate();

@@ -38,6 +38,7 @@ import training.proof.operator.blob.Blobs;
 import training.proof.operator.blob.VolumeBlobStore;
 import training.proof.operator.key.Identity;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.KeyRing;
 
 /** Another member talks to the whole operator over TLS. */
 @Tag("it")
@@ -150,7 +151,9 @@ class PeerApiIT {
   }
 
   private PeerClient client(int key) {
-    var tokens = new PeerTokens("beta", TestMembers.signer(key), betasView, InstantSource.system());
+    var tokens =
+        new PeerTokens(
+            "beta", new KeyRing(TestMembers.signer(key)), betasView, InstantSource.system());
     return new PeerClient(new PeerHttp(watchdog), tokens);
   }
 

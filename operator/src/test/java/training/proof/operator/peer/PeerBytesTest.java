@@ -21,6 +21,7 @@ import training.proof.operator.Samples;
 import training.proof.operator.http.ApiException;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.feed.Acknowledgement;
 import training.proof.protocol.feed.SignedAcknowledgement;
 import training.proof.protocol.feed.Told;
@@ -37,9 +38,11 @@ class PeerBytesTest {
       TestMembers.peer("beta", 2, "https://beta:8443", Samples.DATA);
 
   private final PeerTokens alpha =
-      new PeerTokens("alpha", TestMembers.signer(1), TestMembers.membership(BETA), () -> NOW);
+      new PeerTokens(
+          "alpha", new KeyRing(TestMembers.signer(1)), TestMembers.membership(BETA), () -> NOW);
   private final PeerTokens beta =
-      new PeerTokens("beta", TestMembers.signer(2), TestMembers.membership(ALPHA), () -> NOW);
+      new PeerTokens(
+          "beta", new KeyRing(TestMembers.signer(2)), TestMembers.membership(ALPHA), () -> NOW);
 
   /** A dishonest member signs any header it likes, with its own key. */
   @ParameterizedTest

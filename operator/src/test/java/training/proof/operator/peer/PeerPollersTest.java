@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.KeyRing;
 
 /** Whoever failed is left in peace for a growing time, unless it calls. */
 class PeerPollersTest {
@@ -36,7 +37,8 @@ class PeerPollersTest {
 
   @BeforeEach
   void start() {
-    var tokens = new PeerTokens("alpha", TestMembers.signer(1), membership, Clock.systemUTC());
+    var tokens =
+        new PeerTokens("alpha", new KeyRing(TestMembers.signer(1)), membership, Clock.systemUTC());
     var http = new PeerHttp(Executors.newSingleThreadScheduledExecutor());
     pollers =
         new PeerPollers(

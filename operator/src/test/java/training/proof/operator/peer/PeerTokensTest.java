@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import training.proof.operator.Samples;
 import training.proof.operator.http.ApiException;
+import training.proof.protocol.crypto.KeyRing;
 
 class PeerTokensTest {
   private static final PeerInfo ALPHA = member("alpha", 1);
@@ -38,6 +39,20 @@ class PeerTokensTest {
     refused(beta, token, "its time is over or not yet come");
   }
 
+  /** One of two members may know of a change of keys first; the asking one holds both. */
+  @Test
+  void whoIsRefusedTriesItsOtherKey() {
+    var both = new KeyRing(TestMembers.signer(3), TestMembers.signer(1));
+    var changing = new PeerTokens("alpha", both, TestMembers.membership(BETA), () -> now);
+    refused(beta, changing.issue("beta").orElseThrow(), "not that of alpha");
+    changing.refusedBy("gamma");
+    refused(beta, changing.issue("beta").orElseThrow(), "not that of alpha");
+    changing.refusedBy("beta");
+    assertThat(beta.verify(changing.issue("beta").orElseThrow())).isEqualTo(ALPHA);
+    changing.refusedBy("beta");
+    refused(beta, changing.issue("beta").orElseThrow(), "not that of alpha");
+  }
+
   @Test
   void strangersForgersAndOtherFederationsAreRefused() {
     refused(beta, tokens("gamma", 3, BETA).issue("beta").orElseThrow(), "is no member");
@@ -45,7 +60,7 @@ class PeerTokensTest {
     var elsewhere =
         new PeerTokens(
             "alpha",
-            TestMembers.signer(1),
+            new KeyRing(TestMembers.signer(1)),
             TestMembers.membership(Optional.of(Samples.DATA), BETA),
             () -> now);
     refused(beta, elsewhere.issue("beta").orElseThrow(), "another federation");
@@ -64,14 +79,15 @@ class PeerTokensTest {
     var early =
         new PeerTokens(
             "alpha",
-            TestMembers.signer(1),
+            new KeyRing(TestMembers.signer(1)),
             TestMembers.membership(Optional.empty(), BETA),
             () -> now);
     assertThat(early.issue("beta")).isEmpty();
   }
 
   private PeerTokens tokens(String name, int key, PeerInfo other) {
-    return new PeerTokens(name, TestMembers.signer(key), TestMembers.membership(other), () -> now);
+    return new PeerTokens(
+        name, new KeyRing(TestMembers.signer(key)), TestMembers.membership(other), () -> now);
   }
 
   private static PeerInfo member(String name, int key) {

@@ -43,16 +43,21 @@ public final class KeyRing {
         .findFirst();
   }
 
+  /** One key after another, over and over; the first for 0. */
+  public Signer turn(int times) {
+    return signers.get(Math.floorMod(times, signers.size()));
+  }
+
   /**
-   * The public key that something own says it is signed with; the first where it is none of these.
+   * The public key that something own says it is signed with; empty where that key was thrown away,
+   * and the list of its epoch has to tell.
    *
    * @param keyid SHA-256 of a public key, in hexadecimal
    */
-  public byte[] publicKey(String keyid) {
+  public Optional<byte[]> publicKey(String keyid) {
     return signers.stream()
         .map(Signer::publicKey)
         .filter(key -> Digest.of(key).hex().equals(keyid))
-        .findFirst()
-        .orElseGet(() -> first().publicKey());
+        .findFirst();
   }
 }

@@ -35,15 +35,23 @@ public final class OwnAcknowledgement {
     this.acceptance = acceptance;
   }
 
-  /** Takes up what was acknowledged before a restart, or by another process. */
-  public void recover() {
+  /**
+   * Takes up what was acknowledged before a restart, or by another process.
+   *
+   * @param state where the list of its epoch is found, should its key have been thrown away since
+   */
+  public void recover(LedgerState state) {
     newest =
         store
             .read()
             .map(
                 envelope ->
                     SignedAcknowledgement.admit(
-                        envelope, own -> keys.publicKey(envelope.keyid()), verifier));
+                        envelope,
+                        own ->
+                            keys.publicKey(envelope.keyid())
+                                .orElseGet(() -> state.epochs().keyOf(own.epoch(), member)),
+                        verifier));
     newest.ifPresent(signed -> acceptance.promise(signed.content()));
   }
 
@@ -72,7 +80,7 @@ public final class OwnAcknowledgement {
     if (store.advance(known, next)) {
       newest = Optional.of(next);
     } else {
-      recover();
+      recover(state);
     }
     return true;
   }

@@ -130,7 +130,10 @@ public final class OwnFeed {
   }
 
   private SignedStatement admit(Envelope envelope) {
-    return SignedStatement.admit(envelope, own -> keys.publicKey(envelope.keyid()), verifier);
+    return SignedStatement.admit(
+        envelope,
+        own -> keys.publicKey(envelope.keyid()).orElseGet(() -> record.state().epochs().keyOf(own)),
+        verifier);
   }
 
   private Signer signer() {

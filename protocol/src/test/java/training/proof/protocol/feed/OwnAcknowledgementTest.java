@@ -53,7 +53,7 @@ class OwnAcknowledgementTest {
       own =
           new OwnAcknowledgement(
               member, new KeyRing(Samples.signer(member)), Ed25519.VERIFIER, shelf, acceptance);
-      own.recover();
+      own.recover(state);
     }
 
     FeedHead said() {

@@ -22,26 +22,27 @@ import training.proof.protocol.statement.SignedStatement;
 /** One key never signs two statements for one place, whatever becomes of those who hold it. */
 class OwnFeedTest {
   private static final Signer SIGNER = Ed25519.signer(Digest.of("test/key").raw());
+  private static final Signer NEXT = Ed25519.signer(Digest.of("test/next-key").raw());
 
   private final Shared shared = new Shared();
-  private final Writer first = new Writer();
-  private final Writer second = new Writer();
+  private final Writer first = new Writer(SIGNER);
+  private final Writer second = new Writer(SIGNER);
 
   OwnFeedTest() {
     first.feed.issue(
-        new Body.Genesis(
-            "village",
-            ProtocolVersions.NEWEST,
-            List.of(
-                new Body.Member(
-                    "alpha",
-                    "org",
-                    Base64.getEncoder().encodeToString(SIGNER.publicKey()),
-                    "https://alpha",
-                    Digest.ZERO,
-                    1))));
+        new Body.Genesis("village", ProtocolVersions.NEWEST, List.of(entry(SIGNER, 1))));
     second.reload();
     second.feed.recover();
+  }
+
+  private static Body.Member entry(Signer key, long credits) {
+    return new Body.Member(
+        "alpha",
+        "org",
+        Base64.getEncoder().encodeToString(key.publicKey()),
+        "https://alpha",
+        Digest.ZERO,
+        credits);
   }
 
   /** What survives a crash and is common to all processes: the head and the kept statements. */
@@ -70,8 +71,11 @@ class OwnFeedTest {
   private final class Writer implements OwnRecord {
     private LedgerState state = LedgerState.empty();
     private boolean broken;
-    private final OwnFeed feed =
-        new OwnFeed("alpha", new KeyRing(SIGNER), Ed25519.VERIFIER, shared, this);
+    private final OwnFeed feed;
+
+    Writer(Signer... keys) {
+      feed = new OwnFeed("alpha", new KeyRing(keys), Ed25519.VERIFIER, shared, this);
+    }
 
     @Override
     public LedgerState state() {
@@ -142,7 +146,7 @@ class OwnFeedTest {
   /** What it decided to say before it had read the feed may be said there already. */
   @Test
   void aWriterThatHasNotReadTheFeedYetDecidesAgain() {
-    var third = new Writer();
+    var third = new Writer(SIGNER);
     third.reload();
     first.feed.issue(offer(1));
     assertThatThrownBy(() -> third.feed.issue(offer(1))).isInstanceOf(FeedConflictException.class);
@@ -160,11 +164,39 @@ class OwnFeedTest {
     assertThat(shared.signed).hasSize(2);
   }
 
+  /** A key is changed in the order: both are there, the list has the next, the old one goes. */
+  @Test
+  void theKeyThatTheEpochListsSignsAndTheOldOneIsNotNeededAnyMore() {
+    var both = new Writer(SIGNER, NEXT);
+    both.reload();
+    both.feed.recover();
+    var word = both.feed.issue(new Body.Membership(2, 1, new Change.Renew(entry(NEXT, 0))));
+    assertThat(isSignedWith(word, SIGNER)).isTrue();
+
+    var alone = new Writer(NEXT);
+    alone.reload();
+    alone.feed.recover();
+    assertThat(isSignedWith(alone.feed.issue(offer(1)), NEXT)).isTrue();
+    both.reload();
+    both.feed.recover();
+    assertThat(isSignedWith(both.feed.issue(offer(2)), NEXT)).isTrue();
+    nothingWasSignedTwice();
+  }
+
+  private static boolean isSignedWith(SignedStatement signed, Signer key) {
+    return signed
+        .envelope()
+        .signatures()
+        .getFirst()
+        .keyid()
+        .equals(Digest.of(key.publicKey()).hex());
+  }
+
   @Test
   void aCrashBetweenHeadAndRecordLosesNothing() {
     first.broken = true;
     assertThatThrownBy(() -> first.feed.issue(offer(1))).hasMessageContaining("away");
-    var restarted = new Writer();
+    var restarted = new Writer(SIGNER);
     restarted.reload();
     restarted.feed.recover();
     restarted.feed.issue(offer(2));
