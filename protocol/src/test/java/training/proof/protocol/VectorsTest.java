@@ -28,6 +28,8 @@ import training.proof.protocol.crypto.Prf;
 import training.proof.protocol.feed.Acknowledgement;
 import training.proof.protocol.feed.SignedAcknowledgement;
 import training.proof.protocol.ledger.FeedHead;
+import training.proof.protocol.ledger.Recorded;
+import training.proof.protocol.ledger.RoundRecord;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Kind;
 import training.proof.protocol.statement.Samples;
@@ -48,6 +50,7 @@ class VectorsTest {
     return Stream.of(
         Arguments.of("statements.json", statements()),
         Arguments.of("acknowledgement.json", acknowledgement()),
+        Arguments.of("records.json", records()),
         Arguments.of("hashes.json", hashes()),
         Arguments.of("assignment.json", assignment()),
         Arguments.of("draws.json", draws()));
@@ -91,6 +94,17 @@ class VectorsTest {
     all.put("id", signed.id().hex());
     all.put("payload", new String(signed.content().encode(), StandardCharsets.UTF_8));
     all.set("envelope", MAPPER.valueToTree(signed.envelope()));
+    return all;
+  }
+
+  private static JsonNode records() {
+    ArrayNode all = MAPPER.createArrayNode();
+    for (RoundRecord file : Recorded.files()) {
+      byte[] bytes = file.encode();
+      all.addObject()
+          .put("file", new String(bytes, StandardCharsets.UTF_8))
+          .put("digest", Digest.of(bytes).hex());
+    }
     return all;
   }
 

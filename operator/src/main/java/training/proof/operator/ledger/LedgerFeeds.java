@@ -20,9 +20,9 @@ import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.Place;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
-import training.proof.protocol.statement.SignedStatement;
 
 /** What peers may see of the ledger, and the way by which theirs comes in. */
 @Singleton
@@ -87,8 +87,9 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
       return List.of();
     }
     return reception.after(member, counter, limit).stream()
-        .map(SignedStatement::envelope)
-        .map(envelope -> envelope.encode())
+        .map(Place::statement)
+        .takeWhile(Optional::isPresent)
+        .map(signed -> signed.orElseThrow().envelope().encode())
         .toList();
   }
 

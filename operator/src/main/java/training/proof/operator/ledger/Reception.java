@@ -27,6 +27,7 @@ import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.Place;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
@@ -96,7 +97,7 @@ public class Reception {
   }
 
   /** Statements of a feed that this member has, folded or held. */
-  synchronized List<SignedStatement> after(String member, long counter, int limit) {
+  synchronized List<Place> after(String member, long counter, int limit) {
     return acceptance.after(ledger.state(), member, counter, limit);
   }
 

@@ -7,8 +7,10 @@ import training.proof.protocol.statement.Body;
 
 /**
  * Nobody waits for ever: a round's length after its end a voter gives up the slots that are still
- * undecided, and for which it has not voted (rule R7). Who never revealed what it committed to
- * loses what is pending, or whoever sees the draws first could withdraw what would be found.
+ * undecided, and for which it has not voted (rule R7). It says the same of what was revealed in no
+ * valid form, so that everybody knows that nobody can say it was not. Who never revealed what it
+ * committed to loses what is pending, or whoever sees the draws first could withdraw what would be
+ * found.
  */
 final class Lapsing {
   private Lapsing() {}
@@ -31,7 +33,10 @@ final class Lapsing {
   }
 
   private static boolean isUndecided(SlotView slot) {
-    return slot.verdict() == Verdict.INCLUDED || slot.verdict() == Verdict.REVEALED;
+    return switch (slot.verdict()) {
+      case INCLUDED, REVEALED, MALFORMED -> true;
+      case AWAITED, CERTIFIED, CONVICTED, FORFEITED, LAPSED -> false;
+    };
   }
 
   private static Body.Ballot ballot(SlotView slot) {
@@ -39,6 +44,6 @@ final class Lapsing {
         slot.id().member(),
         slot.id().slot(),
         slot.included().orElseThrow(),
-        slot.verdict() == Verdict.REVEALED);
+        slot.verdict() != Verdict.INCLUDED);
   }
 }

@@ -202,9 +202,18 @@ final class OpenVoteRule {
             .filter(signed -> signed.header().issuer().equals(me))
             .filter(signed -> signed.body() instanceof Body.Vote)
             .map(signed -> (Body.Vote) signed.body());
-    return Stream.concat(cast, turn.plan().issued(Body.Vote.class))
-        .filter(vote -> !vote.round().equals(round.id()))
-        .anyMatch(vote -> vote.ballots().contains(ballot(round)));
+    return isOverWith(turn, round)
+        || Stream.concat(cast, turn.plan().issued(Body.Vote.class))
+            .filter(vote -> !vote.round().equals(round.id()))
+            .anyMatch(vote -> vote.ballots().contains(ballot(round)));
+  }
+
+  /** The same of openings whose statements are gone. */
+  private static boolean isOverWith(Turn turn, Round round) {
+    return turn.state().roundsOf(round.sponsor(), round.open().run()).stream()
+        .filter(other -> other.summary().isPresent() && other != round)
+        .filter(other -> other.open().index() == round.open().index())
+        .anyMatch(other -> other.view().openVotes().contains(turn.me().member()));
   }
 
   /** What a vote for opening this round says. */

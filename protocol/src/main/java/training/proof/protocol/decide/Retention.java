@@ -23,9 +23,13 @@ public final class Retention {
 
   /**
    * Whether something is still to be done in a round: an open that lost its place in the run, or
-   * was withdrawn in time, is dead; a settled round lives while included slots are undecided.
+   * was withdrawn in time, is dead; a settled round lives while included slots are undecided, and
+   * until a quorum has said that what was revealed in no valid form was revealed at all.
    */
   public static boolean isAlive(LedgerState state, Round round) {
+    if (round.summary().isPresent()) {
+      return false;
+    }
     RoundView view = round.view();
     if (!view.certified()) {
       return !view.cancelled()
@@ -34,7 +38,9 @@ public final class Retention {
     }
     return view.settled().isEmpty()
         || !view.slots(Verdict.REVEALED).isEmpty()
-        || !view.slots(Verdict.INCLUDED).isEmpty();
+        || !view.slots(Verdict.INCLUDED).isEmpty()
+        || view.slots(Verdict.MALFORMED).stream()
+            .anyMatch(slot -> slot.lapses().size() < round.epoch().q());
   }
 
   /**

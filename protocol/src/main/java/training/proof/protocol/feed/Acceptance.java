@@ -17,6 +17,7 @@ import training.proof.protocol.ledger.Equivocation;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.Place;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
@@ -193,15 +194,15 @@ public final class Acceptance {
   }
 
   /** What this member has of a feed: folded, and held in the chain that it acknowledges. */
-  public List<SignedStatement> after(LedgerState state, String member, long counter, int limit) {
-    List<SignedStatement> found = new ArrayList<>(state.after(member, counter, limit));
+  public List<Place> after(LedgerState state, String member, long counter, int limit) {
+    List<Place> found = new ArrayList<>(state.places(member, counter, limit));
     HeldFeed feed = feeds.get(member);
     if (feed != null) {
       feed.follow(state.head(member));
       feed.chain().stream()
           .filter(signed -> signed.header().counter() > counter)
           .limit(limit - (long) found.size())
-          .forEach(found::add);
+          .forEach(signed -> found.add(Place.of(signed)));
     }
     return found;
   }
@@ -209,7 +210,7 @@ public final class Acceptance {
   private boolean holds(LedgerState state, String member, FeedHead head) {
     return head.counter() == 0
         || after(state, member, head.counter() - 1, 1).stream()
-            .anyMatch(signed -> signed.id().equals(head.digest()));
+            .anyMatch(place -> place.id().equals(head.digest()));
   }
 
   /** The newest acknowledgements known of the others, one a voter and as its own feed's peer. */
@@ -228,7 +229,8 @@ public final class Acceptance {
     if (feed != null) {
       feed.follow(folded);
     }
-    FeedHead tip = Optional.ofNullable(feed).flatMap(HeldFeed::tip).orElse(folded);
+    FeedHead tip =
+        Optional.ofNullable(feed).flatMap(held -> held.tip().or(held::reach)).orElse(folded);
     return new FeedCursor.Own(folded, tip, holds(state, member, theirs));
   }
 

@@ -2,6 +2,7 @@ package training.proof.protocol.feed;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -144,6 +145,16 @@ final class HeldFeed {
   /** The end of the chain; empty where nothing is in it. */
   Optional<FeedHead> tip() {
     return chain.isEmpty() ? Optional.empty() : Optional.of(head(chain.getLast()));
+  }
+
+  /**
+   * How far it is held, whether acknowledged or not: a promise may reach further than what one
+   * answer of a peer holds, and all up to it has to come before any of it counts.
+   */
+  Optional<FeedHead> reach() {
+    return held.values().stream()
+        .max(Comparator.comparingLong(signed -> signed.header().counter()))
+        .map(HeldFeed::head);
   }
 
   private FeedHead tipOrFolded() {

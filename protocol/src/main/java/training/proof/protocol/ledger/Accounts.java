@@ -140,7 +140,7 @@ public final class Accounts {
   }
 
   /** Whether another opening of the same round was certified: then this one never will be. */
-  private static boolean isBeaten(LedgerState state, Round round) {
+  static boolean isBeaten(LedgerState state, Round round) {
     return state.roundsOf(round.sponsor(), round.open().run()).stream()
         .anyMatch(
             other -> other.open().index() == round.open().index() && other.view().certified());

@@ -96,18 +96,18 @@ final class Fold {
   }
 
   private static Folded compare(LedgerState state, SignedStatement signed) {
-    SignedStatement known =
-        state.placed().get(signed.header().issuer()).get(signed.header().counter());
+    Place known = state.placed().get(signed.header().issuer()).get(signed.header().counter());
     if (known.id().equals(signed.id())) {
       return new Folded(state, new Outcome.Known());
     }
+    // Of a place whose statement is in a record file, whoever has that adds the proof.
     return refused(
-        state.with(new Equivocation(known, signed)),
+        known.statement().map(first -> state.with(new Equivocation(first, signed))).orElse(state),
         "equivocation",
         signed.header().issuer() + " signed two statements for one place in its feed");
   }
 
-  private static LedgerState apply(LedgerState state, SignedStatement signed) {
+  static LedgerState apply(LedgerState state, SignedStatement signed) {
     return switch (signed.body()) {
       case Body.Genesis genesis -> state;
       case Body.Membership membership -> state.withEpochs(state.epochs().with(signed, membership));

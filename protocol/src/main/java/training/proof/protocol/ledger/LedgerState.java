@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
 
@@ -21,7 +23,7 @@ import training.proof.protocol.statement.Statement;
  *
  * @param epochs all member lists
  * @param feeds the head of every feed
- * @param placed digest of the statement at each place of each feed
+ * @param placed the statement at each place of each feed, or its digest once its round is over
  * @param offers the newest offer of each member
  * @param rounds by the digest of their open statement
  * @param parked statements of rounds whose open statement is not there yet
@@ -30,7 +32,7 @@ import training.proof.protocol.statement.Statement;
 public record LedgerState(
     Epochs epochs,
     SortedMap<String, FeedHead> feeds,
-    Map<String, Map<Long, SignedStatement>> placed,
+    Map<String, Map<Long, Place>> placed,
     SortedMap<String, Body.Offer> offers,
     SortedMap<Digest, Round> rounds,
     Map<Digest, List<SignedStatement>> parked,
@@ -84,7 +86,7 @@ public record LedgerState(
     feeds.forEach(
         (member, head) -> {
           long counter = head.counter();
-          while (counter > 0 && placed.get(member).get(counter).header().epoch() > epoch) {
+          while (counter > 0 && placed.get(member).get(counter).epoch() > epoch) {
             counter--;
           }
           if (counter > 0) {
@@ -99,25 +101,34 @@ public record LedgerState(
   /** The epoch that a member's feed has reached; 0 before its first statement. */
   int epochOf(String member) {
     return Optional.ofNullable(placed.get(member))
-        .map(feed -> feed.get(head(member).counter()).header().epoch())
+        .map(feed -> feed.get(head(member).counter()).epoch())
         .orElse(0);
   }
 
   /**
-   * The statements of a feed after a counter, in order.
+   * The places of a feed after a counter, in order.
    *
    * @param counter any number: a peer asks for what it likes
    */
-  public List<SignedStatement> after(String member, long counter, int limit) {
-    Map<Long, SignedStatement> feed = placed.getOrDefault(member, Map.of());
+  public List<Place> places(String member, long counter, int limit) {
+    Map<Long, Place> feed = placed.getOrDefault(member, Map.of());
     long head = head(member).counter();
     long known = Math.clamp(counter, 0, head);
     long last = Math.min(head, known + limit);
-    var found = new ArrayList<SignedStatement>();
+    var found = new ArrayList<Place>();
     for (long place = known + 1; place <= last; place++) {
       found.add(feed.get(place));
     }
     return found;
+  }
+
+  /** The same as statements, up to the first that is only in a record file. */
+  public List<SignedStatement> after(String member, long counter, int limit) {
+    return places(member, counter, limit).stream()
+        .map(Place::statement)
+        .takeWhile(Optional::isPresent)
+        .map(Optional::orElseThrow)
+        .toList();
   }
 
   /** A round, if its open statement is known. */
@@ -144,9 +155,37 @@ public record LedgerState(
     heads.put(header.issuer(), new FeedHead(header.incarnation(), header.counter(), signed.id()));
     var all = new HashMap<>(placed);
     var feed = new HashMap<>(placed.getOrDefault(header.issuer(), Map.of()));
-    feed.put(header.counter(), signed);
+    feed.put(header.counter(), Place.of(signed));
     all.put(header.issuer(), feed);
     return new LedgerState(epochs, heads, all, offers, rounds, parked, equivocations);
+  }
+
+  /** What was said in a round, its open statement first, as far as that is not gone. */
+  public List<SignedStatement> statementsOf(Round round) {
+    List<SignedStatement> said = new ArrayList<>();
+    if (round.summary().isEmpty()) {
+      placed.get(round.sponsor()).get(round.counter()).statement().ifPresent(said::add);
+    }
+    said.addAll(round.statements());
+    return said;
+  }
+
+  /** Without the statements of a round that is over; see {@link OverRounds}. */
+  LedgerState without(Round round) {
+    var all = new HashMap<>(placed);
+    statementsOf(round).stream()
+        .map(SignedStatement::header)
+        .collect(Collectors.groupingBy(Header::issuer))
+        .forEach(
+            (issuer, headers) -> {
+              var feed = new HashMap<>(all.get(issuer));
+              headers.forEach(
+                  header ->
+                      feed.computeIfPresent(header.counter(), (counter, place) -> place.bare()));
+              all.put(issuer, feed);
+            });
+    return new LedgerState(epochs, feeds, all, offers, rounds, parked, equivocations)
+        .withRound(round.over());
   }
 
   LedgerState withOffer(String member, Body.Offer offer) {

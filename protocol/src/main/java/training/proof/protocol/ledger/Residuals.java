@@ -8,7 +8,6 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.ModelSpec;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
-import training.proof.protocol.round.SlotView;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SlotId;
 
@@ -76,9 +75,8 @@ public final class Residuals {
   }
 
   private static Found left(Round round, SlotId slot) {
-    return Optional.ofNullable(round.view().slots().get(slot))
-        .flatMap(SlotView::reveal)
-        .map(Body.SlotBody::residualOut)
+    return round
+        .residualOut(slot)
         .map(
             out -> new Found(true, out.isEmpty() ? Optional.empty() : Optional.of(new Digest(out))))
         .orElse(Found.NOT_YET);

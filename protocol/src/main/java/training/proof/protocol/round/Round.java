@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import training.proof.protocol.audit.AuditDraws;
@@ -15,11 +16,15 @@ import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
 import training.proof.protocol.task.Task;
 
-/** A round: its open statement, the epoch it was opened in, and all that was said in it so far. */
+/**
+ * A round: what was opened, the epoch it was opened in, and all that was said in it so far. Of one
+ * that is over the statements may go; what others read of it stays.
+ */
 public final class Round {
   private final Epoch epoch;
   private final SortedMap<Integer, Epoch> epochs;
-  private final SignedStatement opened;
+  private final Opened opened;
+  private final Optional<RoundSummary> summary;
   private final SortedMap<Place, SignedStatement> statements;
   private final Derived derived;
   private volatile RoundView view;
@@ -32,6 +37,9 @@ public final class Round {
       return byIssuer != 0 ? byIssuer : Long.compare(counter, other.counter);
     }
   }
+
+  /** What its open statement says, and where that stands. */
+  private record Opened(Digest id, String sponsor, long counter, Body.Open open) {}
 
   /** What was once derived of a round, whichever statements were known then: hashes are slow. */
   private record Derived(Map<Task, Digest> names, Map<Draw, List<Integer>> draws) {
@@ -47,12 +55,14 @@ public final class Round {
   private Round(
       Epoch epoch,
       SortedMap<Integer, Epoch> epochs,
-      SignedStatement opened,
+      Opened opened,
+      Optional<RoundSummary> summary,
       SortedMap<Place, SignedStatement> statements,
       Derived derived) {
     this.epoch = epoch;
     this.epochs = epochs;
     this.opened = opened;
+    this.summary = summary;
     this.statements = statements;
     this.derived = derived;
   }
@@ -62,21 +72,61 @@ public final class Round {
     return new Round(
         epoch,
         new TreeMap<>(Map.of(epoch.number(), epoch)),
-        opened,
+        new Opened(
+            opened.id(),
+            opened.header().issuer(),
+            opened.header().counter(),
+            (Body.Open) opened.body()),
+        Optional.empty(),
         Collections.emptySortedMap(),
         new Derived());
   }
 
+  /** A round that was over before: see {@link #over()}. */
+  public static Round over(Epoch epoch, RoundSummary summary) {
+    return new Round(
+        epoch,
+        new TreeMap<>(Map.of(epoch.number(), epoch)),
+        new Opened(summary.round(), summary.sponsor(), summary.counter(), summary.open()),
+        Optional.of(summary),
+        Collections.emptySortedMap(),
+        new Derived());
+  }
+
+  /**
+   * The round without its statements. Only for one that is over: what comes later in it changes
+   * nothing any more but the release of what was earned.
+   */
+  public Round over() {
+    return new Round(
+        epoch,
+        epochs,
+        opened,
+        Optional.of(RoundSummary.of(this)),
+        Collections.emptySortedMap(),
+        new Derived());
+  }
+
+  /** What is left of it, if its statements are gone. */
+  public Optional<RoundSummary> summary() {
+    return summary;
+  }
+
+  /** Whether no slot can come to another verdict, whatever is still said in it. */
+  public boolean isFinal() {
+    return summary.isPresent() || Finality.isReached(this);
+  }
+
   /** The round where these epochs are known: a later one's voters may release what was earned. */
   public Round with(SortedMap<Integer, Epoch> known) {
-    return new Round(epoch, known.tailMap(epoch.number()), opened, statements, derived);
+    return new Round(epoch, known.tailMap(epoch.number()), opened, summary, statements, derived);
   }
 
   /** The round with one more statement. */
   public Round with(SignedStatement signed) {
     var more = new TreeMap<>(statements);
     more.put(new Place(signed.header().issuer(), signed.header().counter()), signed);
-    return new Round(epoch, epochs, opened, more, derived);
+    return new Round(epoch, epochs, opened, summary, more, derived);
   }
 
   /** O: the digest of the open statement. */
@@ -86,17 +136,17 @@ public final class Round {
 
   /** Who opened it. */
   public String sponsor() {
-    return opened.header().issuer();
+    return opened.sponsor();
   }
 
   /** Place of the open statement in the sponsor's feed. */
   public long counter() {
-    return opened.header().counter();
+    return opened.counter();
   }
 
   /** What was opened. */
   public Body.Open open() {
-    return (Body.Open) opened.body();
+    return opened.open();
   }
 
   /** The epoch whose voters and quorum hold until the round is settled. */
@@ -109,7 +159,9 @@ public final class Round {
     return epochs.values().stream().anyMatch(known -> known.isQuorum(voters));
   }
 
-  /** All statements, by issuer and counter. */
+  /**
+   * All statements but the open, by issuer and counter; once it was over, those that came since.
+   */
   public Collection<SignedStatement> statements() {
     return statements.values();
   }
@@ -118,7 +170,7 @@ public final class Round {
   public RoundView view() {
     RoundView known = view;
     if (known == null) {
-      known = RoundViewBuilder.build(this);
+      known = summary.map(left -> left.view(this)).orElseGet(() -> RoundViewBuilder.build(this));
       view = known;
     }
     return known;
@@ -144,6 +196,17 @@ public final class Round {
                     open().auditRatePerMille(id.member()),
                     open().segmentsPerAudit(),
                     open().recipe().segments()));
+  }
+
+  /**
+   * The residual that a slot left behind, as its blob's digest, or empty; absent if not revealed.
+   */
+  public Optional<String> residualOut(SlotId id) {
+    return summary.isPresent()
+        ? summary.get().residualOut(id)
+        : Optional.ofNullable(view().slots().get(id))
+            .flatMap(SlotView::reveal)
+            .map(Body.SlotBody::residualOut);
   }
 
   /** Credits for one proven slot. */

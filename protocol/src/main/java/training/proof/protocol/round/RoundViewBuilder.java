@@ -406,7 +406,7 @@ final class RoundViewBuilder {
       return lapsed(id, false) ? Verdict.FORFEITED : Verdict.INCLUDED;
     }
     if (defect.isPresent()) {
-      return Verdict.MALFORMED;
+      return lapsed(id, false) ? Verdict.FORFEITED : Verdict.MALFORMED;
     }
     if (votes.size() >= epoch.q()) {
       return Verdict.CERTIFIED;

@@ -56,8 +56,11 @@ final class Invariants {
   private static void stays(SlotView old, SlotView next) {
     boolean same = old.included().isEmpty() || old.included().equals(next.included());
     boolean heavier =
-        old.verdict() == Verdict.LAPSED
-            && (next.verdict() == Verdict.CONVICTED || next.verdict() == Verdict.FORFEITED);
+        switch (old.verdict()) {
+          case LAPSED -> next.verdict() == Verdict.CONVICTED || next.verdict() == Verdict.FORFEITED;
+          case MALFORMED -> next.verdict() == Verdict.FORFEITED;
+          case AWAITED, INCLUDED, REVEALED, CERTIFIED, CONVICTED, FORFEITED -> false;
+        };
     if (!same || (old.isFinal() && old.verdict() != next.verdict() && !heavier)) {
       throw new AssertionError("first " + old + ", then " + next);
     }

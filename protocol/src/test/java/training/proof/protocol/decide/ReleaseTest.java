@@ -109,6 +109,32 @@ class ReleaseTest {
     assertThat(account("alpha").reserved()).isZero();
   }
 
+  /** Nor does it help to reveal something else: a form that nobody can vote for. */
+  @Test
+  void whoRevealsInNoValidFormTooLateLosesWhatIsPending() {
+    var kept = new ArrayList<Body>();
+    village.season(3);
+    Village.Citizen beta = village.get("beta");
+    beta.trainer = (task, honest) -> honest.subList(0, 10);
+    beta.lies(
+        body -> {
+          if (body instanceof Body.Reveal) {
+            kept.add(body);
+            return List.of();
+          }
+          return List.of(body);
+        });
+    village.want("alpha", "run", 0);
+    village.run(LAPSED);
+    assertThat(village.slot("gamma", "beta").verdict()).isEqualTo(Verdict.FORFEITED);
+    beta.issue(kept.getFirst());
+    village.run(1);
+
+    assertThat(village.slot("gamma", "beta").defect()).contains("wrong-leaf-count");
+    assertThat(village.slot("gamma", "beta").verdict()).isEqualTo(Verdict.FORFEITED);
+    assertThat(account("beta").forfeited()).isEqualTo(3 * PAY);
+  }
+
   private Accounts.Account account(String member) {
     return Accounts.of(village.get("delta").state).get(member);
   }

@@ -16,6 +16,7 @@ import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.Place;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Envelope;
@@ -165,7 +166,25 @@ class AcceptanceTest {
     assertThat(acceptance.after(state, "beta", 0, 10)).isEmpty();
     chain.forEach(signed -> hear("beta", signed));
     assertThat(acceptance.heads(state)).containsEntry("beta", head(chain.get(1)));
-    assertThat(acceptance.after(state, "beta", 0, 10)).isEqualTo(chain);
+    assertThat(acceptance.after(state, "beta", 0, 10)).isEqualTo(places(chain));
+  }
+
+  private static List<Place> places(List<SignedStatement> chain) {
+    return chain.stream().map(Place::of).toList();
+  }
+
+  /** One answer holds 64: what is beyond is asked for, although nothing may be acknowledged yet. */
+  @Test
+  void whatLeadsUpToAFarPromiseIsAskedForPartByPart() {
+    List<SignedStatement> chain = chain(3);
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put("beta", head(chain.get(2)));
+    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads));
+    hear("gamma", chain.get(0));
+    hear("gamma", chain.get(1));
+    assertThat(acceptance.after(state, "beta", 0, 10)).isEmpty();
+    assertThat(acceptance.own(state, "beta", head(chain.get(2))).tip())
+        .isEqualTo(head(chain.get(1)));
   }
 
   @Test
@@ -174,8 +193,8 @@ class AcceptanceTest {
     chain.forEach(signed -> hear("beta", signed));
     acknowledges("gamma", chain.get(1));
     assertThat(accepted()).hasSize(2);
-    assertThat(acceptance.after(state, "beta", 0, 3)).isEqualTo(chain.subList(0, 3));
-    assertThat(acceptance.after(state, "beta", 3, 9)).isEqualTo(chain.subList(3, 4));
+    assertThat(acceptance.after(state, "beta", 0, 3)).isEqualTo(places(chain.subList(0, 3)));
+    assertThat(acceptance.after(state, "beta", 3, 9)).isEqualTo(places(chain.subList(3, 4)));
     var own = acceptance.own(state, "beta", head(chain.get(2)));
     assertThat(own.folded()).isEqualTo(head(chain.get(1)));
     assertThat(own.tip()).isEqualTo(head(chain.get(3)));

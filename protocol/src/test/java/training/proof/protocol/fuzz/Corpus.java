@@ -15,6 +15,8 @@ import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
+import training.proof.protocol.ledger.Recorded;
+import training.proof.protocol.ledger.RoundRecord;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
@@ -47,6 +49,7 @@ final class Corpus {
               BlobManifest.of((4L << 20) + 1, List.of(Samples.DATA, Samples.ROUND)).encode());
       case DATA ->
           List.of(CanonicalJson.encode(DataManifest.ofBytes(9, Samples.DATA, 2, Samples.DATA)));
+      case RECORD -> Recorded.files().stream().map(RoundRecord::encode).toList();
       case TASK -> tasks().stream().map(Task::encode).toList();
       case RESULT -> results().stream().map(TaskResult::encode).toList();
       case SIGNATURE -> List.of(signature());

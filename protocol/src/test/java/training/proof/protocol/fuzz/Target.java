@@ -10,6 +10,7 @@ import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
+import training.proof.protocol.ledger.RoundRecord;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Kind;
@@ -51,6 +52,7 @@ enum Target {
   DATA(
       bytes ->
           CanonicalJson.decode(bytes, DataManifest.class, "data manifest", DataManifest.MAX_BYTES)),
+  RECORD(bytes -> assertThat(RoundRecord.decode(bytes).encode()).isEqualTo(bytes)),
   TASK(bytes -> assertThat(Task.decode(bytes).encode()).isEqualTo(bytes)),
   RESULT(bytes -> assertThat(TaskResult.decode(bytes).encode()).isEqualTo(bytes)),
   /** A key, a signature and a message, of any length. */

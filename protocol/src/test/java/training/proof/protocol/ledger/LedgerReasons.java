@@ -1,8 +1,12 @@
 package training.proof.protocol.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import training.proof.protocol.Reasons;
+import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.crypto.Prf;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
@@ -19,6 +23,10 @@ public final class LedgerReasons {
   private static final SignedStatement GENESIS =
       sign(FIRST, new Body.Genesis("alone", 1, List.of(Samples.member("alpha"))));
 
+  private static final byte[] EMPTY_RECORD =
+      CanonicalJson.encode(
+          Map.of("federation", Digest.ZERO.hex(), "statements", List.of(), "version", 1));
+
   private LedgerReasons() {}
 
   public static Reasons all() {
@@ -33,7 +41,29 @@ public final class LedgerReasons {
         .with("equivocation", () -> refusal(header(GENESIS.id(), 1, 1, 1, Digest.ZERO)))
         .with("epoch-goes-back", LedgerReasons::back)
         .with("not-the-next-epoch", () -> voided(founded(), new Body.Membership(3, 1, join())))
-        .with("second-word", LedgerReasons::secondWord);
+        .with("second-word", LedgerReasons::secondWord)
+        .refused("bad-record", () -> RoundRecord.decode(EMPTY_RECORD))
+        .refused("not-authentic", () -> Snapshot.decode(new byte[70], Digest.ZERO.raw()))
+        .refused("bad-snapshot", () -> Snapshot.decode(otherVersion(), Digest.ZERO.raw()));
+  }
+
+  private static byte[] otherVersion() {
+    byte[] content =
+        CanonicalJson.encode(
+            Map.of(
+                "equivocations",
+                List.of(),
+                "feeds",
+                Map.of(),
+                "over",
+                List.of(),
+                "said",
+                List.of(),
+                "version",
+                2));
+    String mac = Prf.of(Digest.ZERO.raw(), "proofpool/snapshot/v1", Digest.of(content)).hex();
+    return (mac + "\n" + new String(content, StandardCharsets.UTF_8))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static LedgerState founded() {
