@@ -112,7 +112,8 @@ final class Ending {
       for (SlotView slot : round.view().slots().values()) {
         String owner = slot.id().member();
         boolean honest = world.knows(owner) && world.member(owner).isHonest();
-        boolean stuck = slot.reveal().isPresent() && slot.verdict() != Verdict.CERTIFIED;
+        boolean revealed = slot.reveal().isPresent() || slot.verdict() == Verdict.LAPSED;
+        boolean stuck = revealed && slot.verdict() != Verdict.CERTIFIED;
         if (honest && stuck && !isYoung(round) && world.wasCalm(round.id())) {
           throw new Broken(
               "the honest " + slot.id() + " of " + round.id() + " stays " + slot.verdict());

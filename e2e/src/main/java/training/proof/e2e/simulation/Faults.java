@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
  * @param replicas processes a member runs at once, at most
  * @param late members that come up only after some time
  * @param restored members whose store falls back once to what it was some time before
+ * @param damagePerMille chance, of 1000, that a process that starts finds a snapshot or a record
+ *     damaged
  */
 record Faults(
     int slowest,
@@ -32,48 +34,67 @@ record Faults(
     int drift,
     int replicas,
     int late,
-    int restored) {
+    int restored,
+    int damagePerMille) {
   /** A network takes its time; nothing else is wrong. */
-  static final Faults NONE = new Faults(100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+  static final Faults NONE = new Faults(100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
 
   static Faults lossy() {
-    return new Faults(3000, 100, 100, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+    return new Faults(3000, 100, 100, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
   }
 
   static Faults partition() {
-    return new Faults(300, 0, 20, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0);
+    return new Faults(300, 0, 20, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0);
   }
 
   static Faults oneWay(int members) {
-    return new Faults(300, 0, 0, 0, 0, 0, 0, members, 0, 0, 1, 0, 0);
+    return new Faults(300, 0, 0, 0, 0, 0, 0, members, 0, 0, 1, 0, 0, 0);
   }
 
   static Faults crashes() {
-    return new Faults(200, 0, 0, 200, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+    return new Faults(200, 0, 0, 200, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
   }
 
   static Faults failures() {
-    return new Faults(200, 0, 0, 0, 300, 0, 0, 0, 0, 0, 1, 0, 0);
+    return new Faults(200, 0, 0, 0, 300, 0, 0, 0, 0, 0, 1, 0, 0, 0);
   }
 
   static Faults jobs() {
-    return new Faults(200, 0, 0, 0, 0, 100, 0, 0, 0, 0, 1, 0, 0);
+    return new Faults(200, 0, 0, 0, 0, 100, 0, 0, 0, 0, 1, 0, 0, 0);
   }
 
   static Faults skew() {
-    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 7_200_000, 100, 1, 0, 0);
+    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 7_200_000, 100, 1, 0, 0, 0);
   }
 
   static Faults twoReplicas() {
-    return new Faults(400, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0);
+    return new Faults(400, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0);
   }
 
   static Faults oneLate() {
-    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0);
+    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0);
   }
 
   static Faults oneRestored() {
-    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1);
+    return new Faults(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0);
+  }
+
+  static Faults longRecord(RandomGenerator random) {
+    return new Faults(
+        200,
+        0,
+        0,
+        random.nextInt(40),
+        random.nextInt(40),
+        0,
+        0,
+        0,
+        0,
+        0,
+        1 + random.nextInt(2),
+        random.nextInt(2),
+        random.nextInt(2),
+        200);
   }
 
   /** What cheats may count on: a little of everything. */
@@ -90,6 +111,7 @@ record Faults(
         5000,
         20,
         1 + random.nextInt(2),
+        0,
         0,
         0);
   }
@@ -109,7 +131,8 @@ record Faults(
         random.nextInt(100),
         1 + random.nextInt(2),
         random.nextInt(2),
-        0);
+        0,
+        200);
   }
 
   /** Whether members that follow the rules hear each other all the time. */

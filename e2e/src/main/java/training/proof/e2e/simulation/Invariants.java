@@ -74,8 +74,11 @@ final class Invariants {
 
   /** A heavier finding may still come of what a quorum only gave up. */
   private static boolean isHeavier(SlotView before, SlotView now) {
-    return before.verdict() == Verdict.LAPSED
-        && (now.verdict() == Verdict.CONVICTED || now.verdict() == Verdict.FORFEITED);
+    return switch (before.verdict()) {
+      case LAPSED -> now.verdict() == Verdict.CONVICTED || now.verdict() == Verdict.FORFEITED;
+      case MALFORMED -> now.verdict() == Verdict.FORFEITED;
+      case AWAITED, INCLUDED, REVEALED, CERTIFIED, CONVICTED, FORFEITED -> false;
+    };
   }
 
   private static void creditsAreConserved(String member, LedgerState state) {
@@ -137,7 +140,9 @@ final class Invariants {
       }
       String name = slot.id().toString();
       slot.included().ifPresent(c -> agree(member, new Subject("inclusion", id, name), c.hex()));
-      if (slot.isFinal() && slot.verdict() != Verdict.LAPSED) {
+      boolean mayGrowHeavier =
+          slot.verdict() == Verdict.LAPSED || slot.verdict() == Verdict.MALFORMED;
+      if (slot.isFinal() && !mayGrowHeavier) {
         agree(member, new Subject("verdict", id, name), slot.verdict().name());
       }
     }

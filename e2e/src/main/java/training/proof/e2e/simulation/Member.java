@@ -19,6 +19,7 @@ final class Member {
   private final Signer signer;
   private final Signer next;
   private final KeyRing keys;
+  private final byte[] secret;
   private final Identity identity;
   private final LocalClock clock;
   private final LocalFacts.Pool pool;
@@ -40,7 +41,8 @@ final class Member {
     this.signer = signer;
     this.next = next;
     this.keys = new KeyRing(signer, next);
-    this.identity = new Identity(name, Digest.of("simulation/secret", name).raw());
+    this.secret = Digest.of("simulation/secret", name).raw();
+    this.identity = new Identity(name, secret);
     this.clock = clock;
     this.pool = pool;
     this.honest = honest;
@@ -67,6 +69,11 @@ final class Member {
 
   Identity identity() {
     return identity;
+  }
+
+  /** Beside its key. */
+  byte[] secret() {
+    return secret.clone();
   }
 
   LocalClock clock() {

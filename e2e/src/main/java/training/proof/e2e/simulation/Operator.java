@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
@@ -30,10 +32,16 @@ import training.proof.protocol.feed.OwnRecord;
 import training.proof.protocol.feed.SignedAcknowledgement;
 import training.proof.protocol.feed.Told;
 import training.proof.protocol.ledger.Epochs;
+import training.proof.protocol.ledger.Equivocation;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.OverRounds;
 import training.proof.protocol.ledger.Passes;
+import training.proof.protocol.ledger.Place;
+import training.proof.protocol.ledger.RoundRecord;
+import training.proof.protocol.ledger.Snapshot;
+import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Kind;
@@ -58,6 +66,9 @@ final class Operator implements OwnRecord {
   /** So long a member that starts waits to be told by all others what they have of its feed. */
   private static final long PATIENCE = 30_000;
 
+  /** Looking through all rounds for what is over is not for every pass. */
+  private static final long TIDYING = 5000;
+
   private static final int MAX_STATEMENTS_A_PASS = 32;
   private static final int MAX_ENVELOPES = 64;
 
@@ -80,6 +91,7 @@ final class Operator implements OwnRecord {
   private long started;
   private long lastPass;
   private long nextPass = Long.MAX_VALUE;
+  private long nextTidying;
   private boolean noticing;
 
   /** Who waits for news; what others acknowledged is news after a while only. */
@@ -176,7 +188,7 @@ final class Operator implements OwnRecord {
 
   private void prepare() {
     try {
-      reload();
+      load();
       acknowledgement.recover(state);
       feed.recover();
     } catch (StoreFailure failure) {
@@ -212,9 +224,51 @@ final class Operator implements OwnRecord {
 
   // ---- the record
 
+  /** What the snapshot holds, and what came since; without one everything that is there. */
+  private void load() {
+    world.wear(this);
+    store.snapshot().ifPresent(this::takeUp);
+    reload();
+    if (!unrecorded().isEmpty()) {
+      world.trace(this, "lacks", "records of " + unrecorded().size() + " statements");
+      forget();
+      reload();
+    }
+  }
+
+  private void takeUp(byte[] snapshot) {
+    try {
+      var taken = Snapshot.decode(snapshot, member.secret());
+      arrivals.putAll(taken.arrivals());
+      advance(taken.state());
+    } catch (MalformedException e) {
+      world.trace(this, "refuses", "its snapshot: " + e.reason());
+    }
+  }
+
+  private void forget() {
+    state = LedgerState.empty();
+    arrivals = new HashMap<>();
+  }
+
+  /** Statements that went from the ledger, and are in no record: peers have to tell them again. */
+  private List<Digest> unrecorded() {
+    return bare().filter(id -> store.recorded(id).isEmpty()).toList();
+  }
+
+  private Stream<Digest> bare() {
+    return state.feeds().keySet().stream()
+        .flatMap(name -> state.places(name, 0, Integer.MAX_VALUE).stream())
+        .filter(place -> place.statement().isEmpty())
+        .map(Place::id);
+  }
+
   @Override
   public void reload() {
-    List<Store.Kept> kept = new ArrayList<>(store.statements());
+    List<Store.Kept> kept =
+        Stream.concat(store.statements().stream(), store.recorded().stream())
+            .filter(known -> !isPlaced(known.signed()))
+            .collect(Collectors.toCollection(ArrayList::new));
     kept.sort(
         Comparator.comparing((Store.Kept k) -> k.signed().body() instanceof Body.Genesis ? 0 : 1)
             .thenComparing(k -> k.signed().header().issuer())
@@ -234,6 +288,45 @@ final class Operator implements OwnRecord {
     } catch (MalformedException e) {
       return !e.reason().equals(Epochs.UNKNOWN_EPOCH);
     }
+  }
+
+  private boolean isPlaced(SignedStatement signed) {
+    var header = signed.header();
+    return state.places(header.issuer(), header.counter() - 1, 1).stream()
+        .anyMatch(place -> place.id().equals(signed.id()));
+  }
+
+  /**
+   * Statements of rounds that are over go into records, then the ledger and the store are rid of
+   * them.
+   */
+  private void tidy() {
+    if (world.now() < nextTidying) {
+      return;
+    }
+    nextTidying = world.now() + TIDYING;
+    List<Round> due = OverRounds.due(state, this::age);
+    for (Round round : due) {
+      for (RoundRecord file : RoundRecord.of(state, round)) {
+        store.keepRecord(file.encode(), clock());
+      }
+    }
+    if (!due.isEmpty()) {
+      world.trace(this, "records", due.size());
+      advance(OverRounds.without(state, due));
+    }
+    List<Digest> gone = bare().filter(id -> store.statement(id) != null).toList();
+    if (!gone.isEmpty()) {
+      store.keepSnapshot(new Snapshot(state, arrivals).encode(member.secret()));
+      gone.forEach(store::drop);
+      arrivals.keySet().removeAll(gone);
+    }
+  }
+
+  private long age(Round round) {
+    return Optional.ofNullable(arrivals.get(round.id()))
+        .map(arrived -> clock().toEpochMilli() - arrived.toEpochMilli())
+        .orElse(Long.MAX_VALUE);
   }
 
   @Override
@@ -296,9 +389,20 @@ final class Operator implements OwnRecord {
       advance(folded.state());
     } else if (folded.outcome() instanceof Outcome.Refused refused) {
       world.refused(this, refused.reason());
-      state = folded.state();
+      state =
+          refused.reason().equals("equivocation") ? proven(folded.state(), signed) : folded.state();
     }
     return folded.outcome();
+  }
+
+  /** The first of two statements may stand in a record only. */
+  private LedgerState proven(LedgerState folded, SignedStatement second) {
+    var header = second.header();
+    return folded.places(header.issuer(), header.counter() - 1, 1).stream()
+        .flatMap(place -> store.recorded(place.id()).stream())
+        .findFirst()
+        .map(first -> folded.with(new Equivocation(first.signed(), second)))
+        .orElse(folded);
   }
 
   private void advance(LedgerState next) {
@@ -427,10 +531,19 @@ final class Operator implements OwnRecord {
     List<byte[]> envelopes =
         state.head(of).incarnation() == after.incarnation()
             ? acceptance.after(state, of, after.counter(), MAX_ENVELOPES).stream()
-                .map(world.gate()::bytes)
+                .map(this::bytes)
+                .takeWhile(Optional::isPresent)
+                .map(Optional::orElseThrow)
                 .toList()
             : List.of();
     reply.accept(Optional.of(conduct.envelopes(this, asker, of, envelopes)));
+  }
+
+  private Optional<byte[]> bytes(Place place) {
+    return place
+        .statement()
+        .map(world.gate()::bytes)
+        .or(() -> store.recorded(place.id()).map(Store.Kept::bytes));
   }
 
   /** What this member has heard that voters had of an epoch when it was over, and its own word. */
@@ -481,6 +594,7 @@ final class Operator implements OwnRecord {
   private void pass() {
     try {
       Decision decision = decideAndAct();
+      tidy();
       long patrol = world.now() + PATROL;
       plan(
           decision

@@ -8,6 +8,10 @@ package training.proof.e2e.simulation;
  * @param ed25519 whether members sign for real
  */
 record Plan(int members, int byzantine, int rounds, long seed, Scenario scenario, boolean ed25519) {
+  Plan {
+    rounds = Math.max(rounds, scenario.fewestRounds());
+  }
+
   /** The command that makes this world again. */
   String command() {
     return "./proofpool simulate --members "

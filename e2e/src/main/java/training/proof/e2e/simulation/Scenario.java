@@ -23,6 +23,7 @@ enum Scenario {
   REPLICAS("every member runs twice at once on one store", Faults.twoReplicas()),
   LATE_JOINER("a member comes up only after some rounds", Faults.oneLate()),
   RESTORED_BACKUP("a member's store falls back to an old copy", Faults.oneRestored()),
+  LONG_RECORD("rounds are over, their statements go into records; stores and processes fail"),
   COMINGS_AND_GOINGS("somebody joins, somebody leaves, somebody changes its key", Faults.NONE),
   SPLIT_VOTE("users agree to two that want to join, in another order", Faults.NONE),
   CHANGES_IN_TROUBLE("somebody joins, leaves and changes its key, and all goes wrong"),
@@ -165,7 +166,23 @@ enum Scenario {
     if (hasCheats() && random.nextInt(5) < 2) {
       return Faults.some(random);
     }
-    return faults.orElseGet(() -> Faults.any(random));
+    return faults.orElseGet(
+        () -> this == LONG_RECORD ? Faults.longRecord(random) : Faults.any(random));
+  }
+
+  /** So many rounds it takes at least for what it is about to happen. */
+  int fewestRounds() {
+    return this == LONG_RECORD ? 10 : 1;
+  }
+
+  /** So many slots each member has in a round at least: what is earned is soon released. */
+  int fewestSlots() {
+    return this == LONG_RECORD ? 4 : 1;
+  }
+
+  /** Milliseconds until all heals, for each round. */
+  long troubleARound() {
+    return this == LONG_RECORD ? 150_000 : 90_000;
   }
 
   /** Whether cheats are what it is about. */
@@ -180,7 +197,7 @@ enum Scenario {
   /** What rounds compute. */
   Recipe recipe() {
     return switch (this) {
-      case RESIDUALS, FORGED_RESIDUAL, HIDDEN_RESIDUAL -> Setting.SPARSE;
+      case RESIDUALS, FORGED_RESIDUAL, HIDDEN_RESIDUAL, LONG_RECORD -> Setting.SPARSE;
       default -> Setting.RECIPE;
     };
   }

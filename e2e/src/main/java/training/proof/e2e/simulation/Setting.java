@@ -48,17 +48,17 @@ final class Setting {
 
   /** One of a run's rounds as a user asks for it. */
   static LocalFacts.Want want(
-      String run, int index, Recipe recipe, LocalClock clock, RandomGenerator random) {
+      String run, int index, Scenario scenario, LocalClock clock, RandomGenerator random) {
     return new LocalFacts.Want(
         run + "-" + index,
         run,
         index,
         clock.at(0),
-        recipe,
+        scenario.recipe(),
         DATA,
         PRICE,
         2000 + random.nextInt(4000),
-        1 + random.nextInt(2),
+        Math.max(scenario.fewestSlots(), 1 + random.nextInt(2)),
         Set.of(),
         List.of(1000, 1000, 500, 200).get(random.nextInt(4)),
         1 + random.nextInt(3),
@@ -67,7 +67,8 @@ final class Setting {
         64);
   }
 
-  static LocalFacts.Pool pool(RandomGenerator random) {
-    return new LocalFacts.Pool(1 + random.nextInt(2), "cpu", List.of("exact"), 0, Set.of());
+  static LocalFacts.Pool pool(int fewestSlots, RandomGenerator random) {
+    int slots = Math.max(fewestSlots, 1 + random.nextInt(2));
+    return new LocalFacts.Pool(slots, "cpu", List.of("exact"), 0, Set.of());
   }
 }

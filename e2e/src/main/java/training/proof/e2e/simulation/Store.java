@@ -12,22 +12,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.feed.AcknowledgementStore;
 import training.proof.protocol.feed.HeadStore;
 import training.proof.protocol.feed.SignedAcknowledgement;
+import training.proof.protocol.ledger.RoundRecord;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.task.TaskResult;
 
 /**
  * What of a member outlives its processes: the head of its feed, statements with their times of
- * arrival, results of tasks, boundary states, blobs. An API server and a volume, in short.
+ * arrival, records of rounds that are over, a snapshot, results of tasks, boundary states, blobs.
+ * An API server and a volume, in short.
  */
 final class Store implements HeadStore {
   private final Hazard hazard;
   private final Consumer<SignedStatement> published;
   private final Map<Digest, Kept> statements = new LinkedHashMap<>();
+  private final Map<Digest, byte[]> records = new LinkedHashMap<>();
+
+  /** What stands in records, by statement. */
+  private final Map<Digest, Kept> recorded = new LinkedHashMap<>();
+
   private final Map<Digest, TaskResult> results = new HashMap<>();
   private final Map<Digest, String> failures = new HashMap<>();
   private final Set<Digest> jobs = new HashSet<>();
@@ -36,6 +44,7 @@ final class Store implements HeadStore {
   private final AcknowledgementStore promises = new Promises();
   private Optional<Version> head = Optional.empty();
   private Optional<SignedAcknowledgement> promise = Optional.empty();
+  private Optional<byte[]> snapshot = Optional.empty();
   private long versions;
 
   private final class Promises implements AcknowledgementStore {
@@ -136,6 +145,77 @@ final class Store implements HeadStore {
     return statements.get(id);
   }
 
+  /** Keeps a record file under its digest. */
+  void keepRecord(byte[] file, Instant now) {
+    write(
+        () -> {
+          if (records.putIfAbsent(Digest.of(file), file) == null) {
+            index(file, now);
+          }
+          return file;
+        });
+  }
+
+  private void index(byte[] file, Instant now) {
+    var content = RoundRecord.decode(file);
+    for (int i = 0; i < content.statements().size(); i++) {
+      Envelope envelope = content.envelopes().get(i);
+      var signed =
+          new SignedStatement(
+              Digest.of(envelope.payloadBytes()), content.statements().get(i), envelope);
+      recorded.putIfAbsent(
+          signed.id(), new Kept(signed, envelope.encode(), now.truncatedTo(ChronoUnit.SECONDS)));
+    }
+  }
+
+  /** Statements that stand in records. */
+  Collection<Kept> recorded() {
+    return recorded.values();
+  }
+
+  /** A statement that stands in a record. */
+  Optional<Kept> recorded(Digest statement) {
+    return Optional.ofNullable(recorded.get(statement));
+  }
+
+  /** Takes the place of the snapshot before. */
+  void keepSnapshot(byte[] file) {
+    write(
+        () -> {
+          snapshot = Optional.of(file);
+          return file;
+        });
+  }
+
+  /** The newest one; whether it is whole shows when it is read. */
+  Optional<byte[]> snapshot() {
+    return snapshot;
+  }
+
+  /** Lets go of a statement that stands in a record. */
+  void drop(Digest statement) {
+    write(() -> statements.remove(statement));
+  }
+
+  /** A bit of the snapshot flips, or a record is gone. */
+  void damage(RandomGenerator random) {
+    if (random.nextBoolean() || records.isEmpty()) {
+      snapshot.ifPresent(file -> snapshot = Optional.of(damaged(file, random)));
+      return;
+    }
+    var digests = List.copyOf(records.keySet());
+    byte[] gone = records.remove(digests.get(random.nextInt(digests.size())));
+    RoundRecord.decode(gone)
+        .envelopes()
+        .forEach(envelope -> recorded.remove(Digest.of(envelope.payloadBytes())));
+  }
+
+  private static byte[] damaged(byte[] file, RandomGenerator random) {
+    byte[] changed = file.clone();
+    changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(7));
+    return changed;
+  }
+
   /** Starts a job unless it was started: of two processes one does, and it runs on without. */
   void start(Digest task, Runnable job) {
     write(
@@ -192,10 +272,16 @@ final class Store implements HeadStore {
     Set<Digest> oldJobs = new HashSet<>(jobs);
     Map<SlotKey, List<Digest>> oldStates = new HashMap<>(states);
     Set<Digest> oldBlobs = new HashSet<>(blobs);
+    Map<Digest, byte[]> oldRecords = new LinkedHashMap<>(records);
+    Map<Digest, Kept> oldRecorded = new LinkedHashMap<>(recorded);
+    Optional<byte[]> oldSnapshot = snapshot;
     Optional<Version> oldHead = head;
     Optional<SignedAcknowledgement> oldPromise = promise;
     return () -> {
       replace(statements, oldStatements);
+      replace(records, oldRecords);
+      replace(recorded, oldRecorded);
+      snapshot = oldSnapshot;
       replace(results, oldResults);
       jobs.retainAll(oldJobs);
       replace(states, oldStates);

@@ -28,7 +28,6 @@ import training.proof.protocol.statement.Statement;
 
 /** One federation on a virtual clock, alone on its thread. */
 final class World {
-  private static final long TROUBLE_A_ROUND = 90_000;
   private static final long LOOK = 2000;
 
   /** Processes that were down are up by then, and all know each other as reachable. */
@@ -94,7 +93,7 @@ final class World {
               signing.signer(Digest.of("simulation/key", name)),
               signing.signer(Digest.of("simulation/next-key", name)),
               clock,
-              Setting.pool(random),
+              Setting.pool(plan.scenario().fewestSlots(), random),
               honest,
               random);
       members.put(name, member);
@@ -158,7 +157,7 @@ final class World {
       Member sponsor = sponsors.get(i % count);
       sponsor
           .wants()
-          .add(Setting.want("run", i / count, plan.scenario().recipe(), sponsor.clock(), random));
+          .add(Setting.want("run", i / count, plan.scenario(), sponsor.clock(), random));
     }
   }
 
@@ -190,7 +189,7 @@ final class World {
   }
 
   private void begin() {
-    long trouble = TROUBLE_A_ROUND * plan.rounds();
+    long trouble = plan.scenario().troubleARound() * plan.rounds();
     var late = new ArrayList<>(members.values());
     Collections.shuffle(late, Random.from(random));
     for (Member member : members.values()) {
@@ -393,6 +392,14 @@ final class World {
   /** A pod has trained a slot: what it is bound to from its commitment on. */
   void made(SlotKey slot, Digest payload) {
     made.computeIfAbsent(slot, key -> new HashSet<>()).add(payload);
+  }
+
+  /** What time does to a store that a process comes back to. */
+  void wear(Operator who) {
+    if (!healed && random.nextInt(1000) < faults.damagePerMille()) {
+      trace(who, "damage", "");
+      who.store().damage(random);
+    }
   }
 
   boolean failsJob(Operator owner) {

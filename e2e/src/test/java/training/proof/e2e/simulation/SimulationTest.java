@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import training.proof.protocol.ledger.FeedHead;
 
 /** Every promise of the protocol holds in every scenario; the same plan makes the same world. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -41,6 +42,24 @@ class SimulationTest {
     assertThat(report.paid()).isGreaterThanOrEqualTo(4 * ROUNDS);
     assertThat(report.unpaid()).isZero();
     assertThat(report.refused()).isEmpty();
+  }
+
+  @Test
+  void roundsThatAreOverGoIntoRecordsThatLateJoinersAreServedFrom() {
+    var world = new World(new Plan(4, 1, ROUNDS, 1, Scenario.LONG_RECORD, false));
+    assertThat(world.run().broken()).isEmpty();
+    assertThat(world.members())
+        .allSatisfy(
+            member -> {
+              Operator operator = member.operators().getFirst();
+              assertThat(operator.store().snapshot()).isPresent();
+              assertThat(operator.store().recorded()).isNotEmpty();
+              assertThat((long) operator.store().statements().size())
+                  .isLessThan(
+                      operator.state().feeds().values().stream()
+                          .mapToLong(FeedHead::counter)
+                          .sum());
+            });
   }
 
   @ParameterizedTest
