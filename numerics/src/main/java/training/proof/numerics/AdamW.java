@@ -2,8 +2,8 @@ package training.proof.numerics;
 
 /**
  * AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019) with clipping
- * of the gradient's global norm, element by element in FP32. Only the norm is summed, in FP64 and
- * in the layout's order; every operation is one correctly rounded IEEE operation.
+ * of the gradient's global norm, element by element in FP32, stretch by stretch. Only the norm is
+ * summed ({@link GradientClipping}); every operation is one correctly rounded IEEE operation.
  */
 public final class AdamW implements InnerOptimizer {
 
@@ -26,9 +26,16 @@ public final class AdamW implements InnerOptimizer {
   }
 
   private final Settings settings;
+  private final Stretches stretches;
 
+  /** Steps on the caller's thread. */
   public AdamW(Settings settings) {
+    this(settings, Stretches.alone());
+  }
+
+  public AdamW(Settings settings, Stretches stretches) {
     this.settings = settings;
+    this.stretches = stretches;
   }
 
   /** Does one step at the settings' learning rate. */
@@ -43,15 +50,24 @@ public final class AdamW implements InnerOptimizer {
     state.advance();
     double correction1 = 1 - StrictMath.pow(settings.beta1(), state.step());
     double correction2 = 1 - StrictMath.pow(settings.beta2(), state.step());
-    update(
-        state.parameters(),
-        state.firstMoment(),
-        state.secondMoment(),
-        gradient,
-        clipScale(gradient),
-        (float) (learningRate / correction1),
-        (float) (1 / correction2),
-        (float) (1 - learningRate * settings.weightDecay()));
+    float scale = clipScale(gradient);
+    float rate = (float) (learningRate / correction1);
+    float unbias = (float) (1 / correction2);
+    float keep = (float) (1 - learningRate * settings.weightDecay());
+    stretches.over(
+        gradient.length,
+        (from, to) ->
+            update(
+                state.parameters(),
+                state.firstMoment(),
+                state.secondMoment(),
+                gradient,
+                scale,
+                rate,
+                unbias,
+                keep,
+                from,
+                to));
   }
 
   private void update(
@@ -62,13 +78,15 @@ public final class AdamW implements InnerOptimizer {
       float scale,
       float rate,
       float unbias,
-      float keep) {
+      float keep,
+      int from,
+      int to) {
     float beta1 = (float) settings.beta1();
     float beta2 = (float) settings.beta2();
     float rest1 = (float) (1 - settings.beta1());
     float rest2 = (float) (1 - settings.beta2());
     float epsilon = (float) settings.epsilon();
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i] * scale;
       float m = beta1 * first[i] + rest1 * g;
       float v = beta2 * second[i] + rest2 * (g * g);
@@ -80,6 +98,6 @@ public final class AdamW implements InnerOptimizer {
   }
 
   float clipScale(float[] gradient) {
-    return new GradientClipping(settings.clipNorm()).scale(gradient);
+    return new GradientClipping(settings.clipNorm()).scale(gradient, stretches);
   }
 }

@@ -1,6 +1,7 @@
 package training.proof.numerics;
 
-import java.nio.DoubleBuffer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Rounds a step's FP64 gradients to the multiples of 2^(e-g), e being the exponent of the largest
@@ -19,13 +20,20 @@ public final class CommonGrid {
   private static final int BLOCK = 4096;
 
   private final int bits;
+  private final Stretches stretches;
+
+  /** Rounds on the caller's thread. */
+  public CommonGrid(int bits) {
+    this(bits, Stretches.alone());
+  }
 
   /** A grid of {@code bits} binary digits below the leading one (the recipe's gridBits). */
-  public CommonGrid(int bits) {
+  public CommonGrid(int bits, Stretches stretches) {
     if (bits < 1 || bits > MAX_BITS) {
       throw new NumericsException("gridBits is " + bits + "; it must be 1 to " + MAX_BITS);
     }
     this.bits = bits;
+    this.stretches = stretches;
   }
 
   /**
@@ -33,17 +41,21 @@ public final class CommonGrid {
    *
    * @throws NumericsException when a gradient is not finite or beyond FP32
    */
-  public void round(ParameterLayout layout, DoubleBuffer gradients, float[] rounded) {
+  public void round(ParameterLayout layout, MemorySegment gradients, float[] rounded) {
     layout.requireLength("the vector of gradients", rounded);
     int exponent = spacingExponent(largest(layout, gradients));
     double up = StrictMath.scalb(1.0, -exponent);
     double down = StrictMath.scalb(1.0, exponent);
+    stretches.over(rounded.length, (from, to) -> round(gradients, from, to, up, down, rounded));
+  }
+
+  private static void round(
+      MemorySegment gradients, int from, int to, double up, double down, float[] rounded) {
     var block = new double[BLOCK];
-    int base = gradients.position();
-    for (int from = 0; from < rounded.length; from += BLOCK) {
-      int length = Math.min(BLOCK, rounded.length - from);
-      gradients.get(base + from, block, 0, length);
-      round(block, length, up, down, rounded, from);
+    for (int at = from; at < to; at += BLOCK) {
+      int length = Math.min(BLOCK, to - at);
+      copy(gradients, at, block, length);
+      round(block, length, up, down, rounded, at);
     }
   }
 
@@ -66,18 +78,25 @@ public final class CommonGrid {
     return StrictMath.scalb(1.0, spacingExponent(largest));
   }
 
-  private static double largest(ParameterLayout layout, DoubleBuffer gradients) {
+  private double largest(ParameterLayout layout, MemorySegment gradients) {
+    double largest = 0;
+    for (double part :
+        stretches.measure(layout.size(), (from, to) -> largest(gradients, from, to))) {
+      largest = Math.max(largest, part);
+    }
+    if (!(largest < Float.MAX_VALUE)) {
+      throw diverged(layout, gradients);
+    }
+    return largest;
+  }
+
+  private static double largest(MemorySegment gradients, int from, int to) {
     var block = new double[BLOCK];
     double largest = 0;
-    int base = gradients.position();
-    for (int from = 0; from < layout.size(); from += BLOCK) {
-      int length = Math.min(BLOCK, layout.size() - from);
-      gradients.get(base + from, block, 0, length);
-      double here = largest(block, length);
-      if (!(here < Float.MAX_VALUE)) {
-        throw diverged(layout, gradients);
-      }
-      largest = Math.max(largest, here);
+    for (int at = from; at < to; at += BLOCK) {
+      int length = Math.min(BLOCK, to - at);
+      copy(gradients, at, block, length);
+      largest = Math.max(largest, largest(block, length));
     }
     return largest;
   }
@@ -91,11 +110,16 @@ public final class CommonGrid {
     return largest;
   }
 
-  private static NumericsException diverged(ParameterLayout layout, DoubleBuffer gradients) {
+  private static void copy(MemorySegment gradients, int from, double[] block, int length) {
+    long offset = (long) from * Double.BYTES;
+    MemorySegment.copy(gradients, ValueLayout.JAVA_DOUBLE, offset, block, 0, length);
+  }
+
+  private static NumericsException diverged(ParameterLayout layout, MemorySegment gradients) {
     int i = 0;
-    while (Math.abs(gradients.get(gradients.position() + i)) < Float.MAX_VALUE) {
+    while (Math.abs(gradients.getAtIndex(ValueLayout.JAVA_DOUBLE, i)) < Float.MAX_VALUE) {
       i++;
     }
-    return FiniteGradients.diverged(layout, i, gradients.get(gradients.position() + i));
+    return FiniteGradients.diverged(layout, i, gradients.getAtIndex(ValueLayout.JAVA_DOUBLE, i));
   }
 }

@@ -26,9 +26,16 @@ public final class Sgd implements InnerOptimizer {
   }
 
   private final Settings settings;
+  private final Stretches stretches;
 
+  /** Steps on the caller's thread. */
   public Sgd(Settings settings) {
+    this(settings, Stretches.alone());
+  }
+
+  public Sgd(Settings settings, Stretches stretches) {
     this.settings = settings;
+    this.stretches = stretches;
   }
 
   @Override
@@ -36,15 +43,19 @@ public final class Sgd implements InnerOptimizer {
     state.layout().requireLength("the vector of gradients", gradient);
     LearningRates.require(learningRate);
     state.advance();
-    float scale = settings.clipping().scale(gradient);
+    float scale = settings.clipping().scale(gradient, stretches);
     float momentum = (float) settings.momentum();
     float decay = (float) settings.weightDecay();
     float rate = (float) learningRate;
-    if (settings.nesterov()) {
-      ahead(state.parameters(), state.firstMoment(), gradient, scale, momentum, decay, rate);
-    } else {
-      plain(state.parameters(), state.firstMoment(), gradient, scale, momentum, decay, rate);
-    }
+    float[] parameters = state.parameters();
+    float[] velocity = state.firstMoment();
+    Stretches.Work update =
+        settings.nesterov()
+            ? (from, to) ->
+                ahead(parameters, velocity, gradient, scale, momentum, decay, rate, from, to)
+            : (from, to) ->
+                plain(parameters, velocity, gradient, scale, momentum, decay, rate, from, to);
+    stretches.over(gradient.length, update);
   }
 
   private static void plain(
@@ -54,8 +65,10 @@ public final class Sgd implements InnerOptimizer {
       float scale,
       float momentum,
       float decay,
-      float rate) {
-    for (int i = 0; i < parameters.length; i++) {
+      float rate,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i] * scale + decay * parameters[i];
       float m = momentum * velocity[i] + g;
       velocity[i] = m;
@@ -70,8 +83,10 @@ public final class Sgd implements InnerOptimizer {
       float scale,
       float momentum,
       float decay,
-      float rate) {
-    for (int i = 0; i < parameters.length; i++) {
+      float rate,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i] * scale + decay * parameters[i];
       float m = momentum * velocity[i] + g;
       velocity[i] = m;

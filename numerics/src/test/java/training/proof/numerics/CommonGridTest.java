@@ -3,7 +3,7 @@ package training.proof.numerics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.DoubleBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -74,7 +74,7 @@ class CommonGridTest {
       assertThatThrownBy(
               () ->
                   new CommonGrid(20)
-                      .round(Layouts.small(), DoubleBuffer.wrap(gradients), new float[8]))
+                      .round(Layouts.small(), MemorySegment.ofArray(gradients), new float[8]))
           .isInstanceOf(NumericsException.class)
           .hasMessageContaining("parameter w");
     }
@@ -97,7 +97,7 @@ class CommonGridTest {
   private static float[] round(int bits, double... gradients) {
     var rounded = new float[gradients.length];
     new CommonGrid(bits)
-        .round(Layouts.vector(gradients.length), DoubleBuffer.wrap(gradients), rounded);
+        .round(Layouts.vector(gradients.length), MemorySegment.ofArray(gradients), rounded);
     return rounded;
   }
 }

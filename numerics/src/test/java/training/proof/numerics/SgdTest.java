@@ -50,13 +50,13 @@ class SgdTest {
   @Test
   void gradientsAreClippedByTheirGlobalNorm() {
     float[] gradient = {3, 4, 12};
-    float scale = new GradientClipping(1).scale(gradient);
+    float scale = new GradientClipping(1).scale(gradient, Stretches.alone());
     double[] expected = {0.23076921701431274, 0.307692289352417, 0.923076868057251};
     for (int i = 0; i < 3; i++) {
       assertThat((double) (gradient[i] * scale)).isCloseTo(expected[i], within(2e-7));
     }
-    assertThat(new GradientClipping(13).scale(gradient)).isEqualTo(1f);
-    assertThat(new GradientClipping(1).scale(new float[3])).isEqualTo(1f);
+    assertThat(new GradientClipping(13).scale(gradient, Stretches.alone())).isEqualTo(1f);
+    assertThat(new GradientClipping(1).scale(new float[3], Stretches.alone())).isEqualTo(1f);
 
     var sgd = new Sgd(new Sgd.Settings(0, 0, false, new GradientClipping(1)));
     var state = TrainingState.start(Layouts.vector(3), new float[3]);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -88,20 +89,17 @@ public final class GradientMismatch {
     var layout = ExactEngine.layout(recipe.model());
     var state = TrainingState.start(layout, InitialParameters.of(layout, recipe.model().seed()));
     var bytes = ByteBuffer.allocateDirect(layout.size() * Double.BYTES);
-    DoubleBuffer values = bytes.order(ByteOrder.nativeOrder()).asDoubleBuffer();
     WritableByteChannel out = Channels.newChannel((OutputStream) System.out);
     try (var machine = SlotMachine.open(blobs(store), recipe, data)) {
       var slot = machine.slot(Digest.ZERO, 0);
-      slot.observe(gradients -> write(out, bytes, values, gradients));
+      slot.observe(gradients -> write(out, bytes, gradients));
       slot.replay(state, 0, loss -> {});
     }
   }
 
-  private static void write(
-      WritableByteChannel out, ByteBuffer bytes, DoubleBuffer values, DoubleBuffer gradients) {
+  private static void write(WritableByteChannel out, ByteBuffer bytes, MemorySegment gradients) {
     try {
-      values.clear().put(gradients.duplicate());
-      bytes.clear();
+      MemorySegment.ofBuffer(bytes.clear()).copyFrom(gradients);
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }

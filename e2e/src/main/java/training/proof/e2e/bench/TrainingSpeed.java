@@ -37,13 +37,17 @@ import training.proof.trainer.work.Metrics;
  * Tokens a second of this trainer and of PyTorch on the same GPT, from the same first parameters,
  * over the same examples, with as many threads. All of them train in turn, a few steps each, again
  * and again; ratios are medians of the ratios within a turn, so that what else the machine does
- * meets both sides. The losses show that both sides train the same model.
+ * meets both sides. Where there is much of that, the ratios of processor time say more than those
+ * of the clock. The losses show that both sides train the same model.
  *
  * <p>Arguments: a scratch folder, the Python with PyTorch, the script that trains there, a text to
  * train on, then threads, turns (7), steps a turn (8), ways of PyTorch with commas between them.
  */
 public final class TrainingSpeed {
   private static final String WAYS = "eager-fp32,fused-fp32,eager-fp64,fused-fp64,compile-fp32";
+
+  /** Turns that count for nobody: programs are compiled while they run. */
+  private static final int WARM_UP = 2;
 
   private static final int BATCH = 8;
   private static final int CONTEXT = 64;
@@ -81,7 +85,7 @@ public final class TrainingSpeed {
     String ways = arguments.length > 7 ? arguments[7] : WAYS;
     for (var model : MODELS.entrySet()) {
       Path folder = Files.createDirectories(scratch.resolve(model.getKey() + "-" + threads));
-      Recipe recipe = recipe(model.getValue(), steps * (turns + 1), steps);
+      Recipe recipe = recipe(model.getValue(), steps * (turns + WARM_UP), steps);
       var run = new Run(model.getKey(), recipe, threads, steps);
       Digest data = pack(folder, text, recipe);
       try (var exact = new Ours(folder, data, recipe);
@@ -133,8 +137,10 @@ public final class TrainingSpeed {
     return new Blobs(store, scratch, new Metrics(InstantSource.system()));
   }
 
-  /** Seconds of some steps, and the loss in nats of the last of them. */
-  private record Turn(double seconds, double loss) {}
+  /**
+   * Seconds of some steps, of the clock and of all processors, and the last step's loss in nats.
+   */
+  private record Turn(double seconds, double processorSeconds, double loss) {}
 
   /** Somebody who trains the next few steps. */
   @FunctionalInterface
@@ -158,10 +164,23 @@ public final class TrainingSpeed {
     }
 
     @Override
-    public Turn turn() {
+    public Turn turn() throws IOException {
       long start = System.nanoTime();
+      long used = processorNanos();
       slot.replay(state, segment++, microNats -> loss = microNats);
-      return new Turn((System.nanoTime() - start) / 1e9, loss / 1e6);
+      return new Turn(
+          (System.nanoTime() - start) / 1e9, (processorNanos() - used) / 1e9, loss / 1e6);
+    }
+
+    /** Of all threads there are: finer than the ticks that Java's own figure counts in. */
+    private static long processorNanos() throws IOException {
+      long sum = 0;
+      try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+        for (Path thread : threads) {
+          sum += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+        }
+      }
+      return sum;
     }
 
     @Override
@@ -197,7 +216,10 @@ public final class TrainingSpeed {
         orders.write(name + " " + steps + "\n");
         orders.flush();
         String[] found = answer().split(" ", -1);
-        return new Turn(Double.parseDouble(found[0]), Double.parseDouble(found[1]));
+        return new Turn(
+            Double.parseDouble(found[0]),
+            Double.parseDouble(found[1]),
+            Double.parseDouble(found[2]));
       };
     }
 
@@ -221,15 +243,17 @@ public final class TrainingSpeed {
 
     void measure(Map<String, Trainer> trainers, int turns) throws IOException {
       var seconds = new LinkedHashMap<String, double[]>();
+      var processor = new LinkedHashMap<String, double[]>();
       var losses = new LinkedHashMap<String, Double>();
       trainers.keySet().forEach(name -> seconds.put(name, new double[turns]));
-      // The first turn warms everybody up and counts for nobody.
-      for (int turn = -1; turn < turns; turn++) {
+      trainers.keySet().forEach(name -> processor.put(name, new double[turns]));
+      for (int turn = -WARM_UP; turn < turns; turn++) {
         for (var trainer : trainers.entrySet()) {
           Turn found = trainer.getValue().turn();
           losses.put(trainer.getKey(), found.loss());
           if (turn >= 0) {
             seconds.get(trainer.getKey())[turn] = found.seconds();
+            processor.get(trainer.getKey())[turn] = found.processorSeconds();
           }
         }
       }
@@ -237,16 +261,23 @@ public final class TrainingSpeed {
       for (var found : seconds.entrySet()) {
         if (!Double.isNaN(found.getValue()[0])) {
           print(found.getKey(), "tokens a second", tokens / median(found.getValue()));
+          double used = median(processor.get(found.getKey()));
+          print(found.getKey(), "milliseconds of processors a step", used / steps * 1e3);
           print(found.getKey(), "loss after all steps", losses.get(found.getKey()));
         }
       }
+      ratios("ratio of speeds", seconds, turns);
+      ratios("ratio of processor time", processor, turns);
+    }
+
+    private void ratios(String measure, Map<String, double[]> seconds, int turns) {
       for (var ratio : RATIOS) {
         double[] over = seconds.get(ratio.over());
         double[] under = seconds.get(ratio.under());
         if (over != null && under != null && !Double.isNaN(under[0])) {
           double[] ratios =
               IntStream.range(0, turns).mapToDouble(i -> under[i] / over[i]).toArray();
-          print(ratio.name(), "ratio of speeds", median(ratios));
+          print(ratio.name(), measure, median(ratios));
         }
       }
     }

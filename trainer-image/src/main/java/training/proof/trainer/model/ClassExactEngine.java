@@ -1,6 +1,9 @@
 package training.proof.trainer.model;
 
 import ai.djl.ndarray.types.DataType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import training.proof.numerics.Stretches;
 import training.proof.protocol.recipe.ModelSpec;
 
 /**
@@ -22,7 +25,21 @@ public final class ClassExactEngine implements AutoCloseable {
    * @return the mean loss in nats
    */
   public double backward(float[] parameters, TokenBatch batch, float[] gradients) {
-    return passes.backward(parameters, batch, bytes -> bytes.asFloatBuffer().get(gradients));
+    double loss = passes.backward(parameters, batch);
+    stretches()
+        .over(
+            gradients.length,
+            (from, to) -> {
+              long offset = (long) from * Float.BYTES;
+              MemorySegment found = passes.gradients();
+              MemorySegment.copy(found, ValueLayout.JAVA_FLOAT, offset, gradients, from, to - from);
+            });
+    return loss;
+  }
+
+  /** For what Java does between passes, with as many threads as the passes have. */
+  public Stretches stretches() {
+    return passes.stretches();
   }
 
   @Override

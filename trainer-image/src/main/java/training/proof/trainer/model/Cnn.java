@@ -1,10 +1,7 @@
 package training.proof.trainer.model;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import training.proof.numerics.Initial;
 import training.proof.numerics.ParameterLayout;
 import training.proof.numerics.ParameterSpec;
@@ -55,24 +52,18 @@ final class Cnn implements LanguageModel {
   }
 
   @Override
-  public NDArray losses(
-      Map<String, NDArray> parameters, NDArray inputs, NDArray targets, int rows) {
-    NDArray x = Parts.embed(inputs, parameters.get(TOKENS));
+  public Script.Value write(Script script) {
+    Script.Value x = script.embed(TOKENS);
     for (int l = 0; l < shape.layers(); l++) {
-      NDArray normed =
-          norm(parameters, layer(l, "norm"), x).reshape(rows, shape.context(), shape.width());
-      NDArray seen = Parts.lookBack(normed, shape.kernel(), ModelSpec.Cnn.dilation(l));
-      x = x.add(Activation.gelu(linear(parameters, layer(l, "weight"), seen)));
+      Script.Value normed = script.norm(x, layer(l, "norm"), layer(l, "norm") + BIAS);
+      int dilation = ModelSpec.Cnn.dilation(l);
+      Script.Value seen =
+          script.lookBack(normed, shape.context(), shape.width(), shape.kernel(), dilation);
+      Script.Value found = script.linear(seen, layer(l, "weight"), layer(l, "weight") + BIAS);
+      x = script.add(x, script.gelu(found));
     }
-    return Parts.losses(linear(parameters, HEAD, norm(parameters, HEAD_NORM, x)), targets);
-  }
-
-  private static NDArray norm(Map<String, NDArray> parameters, String name, NDArray x) {
-    return Parts.norm(x, parameters.get(name), parameters.get(name + BIAS));
-  }
-
-  private static NDArray linear(Map<String, NDArray> parameters, String name, NDArray x) {
-    return x.matMul(parameters.get(name)).add(parameters.get(name + BIAS));
+    Script.Value normed = script.norm(x, HEAD_NORM, HEAD_NORM + BIAS);
+    return script.linear(normed, HEAD, HEAD + BIAS);
   }
 
   private static String layer(int layer, String part) {

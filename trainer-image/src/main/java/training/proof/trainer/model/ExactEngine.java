@@ -1,9 +1,10 @@
 package training.proof.trainer.model;
 
 import ai.djl.ndarray.types.DataType;
-import java.nio.DoubleBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import training.proof.numerics.ParameterLayout;
+import training.proof.numerics.Stretches;
 import training.proof.protocol.recipe.ModelSpec;
 
 /**
@@ -31,13 +32,20 @@ public final class ExactEngine implements AutoCloseable {
    *     valid during the call only
    * @return the mean loss in nats
    */
-  public double backward(float[] parameters, TokenBatch batch, Consumer<DoubleBuffer> gradients) {
-    return passes.backward(parameters, batch, bytes -> gradients.accept(bytes.asDoubleBuffer()));
+  public double backward(float[] parameters, TokenBatch batch, Consumer<MemorySegment> gradients) {
+    double loss = passes.backward(parameters, batch);
+    gradients.accept(passes.gradients());
+    return loss;
   }
 
   /** The mean loss in nats of each example, without gradients. */
   public double[] losses(float[] parameters, TokenBatch batch) {
     return passes.losses(parameters, batch);
+  }
+
+  /** For what Java does between passes, with as many threads as the passes have. */
+  public Stretches stretches() {
+    return passes.stretches();
   }
 
   @Override

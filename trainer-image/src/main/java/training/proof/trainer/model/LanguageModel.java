@@ -1,32 +1,28 @@
 package training.proof.trainer.model;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import java.util.Map;
 import training.proof.numerics.ParameterLayout;
 import training.proof.protocol.recipe.ModelSpec;
 
-/** The forward pass of a model that predicts tokens, in tensor operations. */
-sealed interface LanguageModel permits Cnn, Gpt, Mlp {
+/** A model that predicts tokens, written as a script. */
+@FunctionalInterface
+interface LanguageModel {
 
   /**
-   * The negative log-likelihood in nats of every target.
+   * Writes how the scores of all tokens are computed.
    *
-   * @param parameters by name, of the type that the model was made for
-   * @param inputs tokens, rows x context of them in one dimension
-   * @param targets tokens, (rows x context) x 1
-   * @return (rows x context) x 1
+   * @return rows x vocabulary; a row for every token that is read
    */
-  NDArray losses(Map<String, NDArray> parameters, NDArray inputs, NDArray targets, int rows);
+  Script.Value write(Script script);
 
-  /** The model that a recipe describes; its constants live in the manager. */
-  static LanguageModel of(ModelSpec spec, NDManager manager, DataType type) {
-    return switch (spec) {
-      case ModelSpec.Gpt gpt -> new Gpt(gpt, manager, type);
-      case ModelSpec.Mlp mlp -> new Mlp(mlp);
-      case ModelSpec.Cnn cnn -> new Cnn(cnn);
-    };
+  /** The methods that compute a recipe's model. */
+  static String methods(ModelSpec spec, Script script) {
+    LanguageModel model =
+        switch (spec) {
+          case ModelSpec.Gpt gpt -> new Gpt(gpt);
+          case ModelSpec.Mlp mlp -> new Mlp(mlp);
+          case ModelSpec.Cnn cnn -> new Cnn(cnn);
+        };
+    return script.methods(model.write(script));
   }
 
   /** The parameters of the model that a recipe describes. */

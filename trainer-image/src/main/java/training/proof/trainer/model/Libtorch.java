@@ -1,8 +1,12 @@
 package training.proof.trainer.model;
 
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 
-/** Starts libtorch with one thread, without looking for devices, downloads or updates. */
+/**
+ * Starts libtorch without looking for devices, downloads or updates; with one thread, where nobody
+ * asked for more.
+ */
 final class Libtorch {
   private Libtorch() {}
 
@@ -19,6 +23,11 @@ final class Libtorch {
       preset("DJL_CACHE_DIR", System.getProperty("java.io.tmpdir") + "/djl");
     }
     return Engine.getEngine("PyTorch");
+  }
+
+  /** Threads of one operation. */
+  static int threads() {
+    return JniUtils.getNumThreads();
   }
 
   private static void preset(String property, String value) {

@@ -1,10 +1,7 @@
 package training.proof.trainer.model;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import training.proof.numerics.Initial;
 import training.proof.numerics.ParameterLayout;
 import training.proof.numerics.ParameterSpec;
@@ -46,15 +43,13 @@ final class Mlp implements LanguageModel {
   }
 
   @Override
-  public NDArray losses(
-      Map<String, NDArray> parameters, NDArray inputs, NDArray targets, int rows) {
-    NDArray embedded =
-        Parts.embed(inputs, parameters.get(TOKENS)).reshape(rows, shape.context(), shape.width());
-    NDArray x = Parts.lookBack(embedded, shape.window(), 1);
+  public Script.Value write(Script script) {
+    Script.Value x = script.embed(TOKENS);
+    x = script.lookBack(x, shape.context(), shape.width(), shape.window(), 1);
     for (int l = 0; l < shape.layers(); l++) {
-      x = Activation.gelu(x.matMul(parameters.get(weight(l))).add(parameters.get(bias(l))));
+      x = script.gelu(script.linear(x, weight(l), bias(l)));
     }
-    return Parts.losses(x.matMul(parameters.get(HEAD)).add(parameters.get(HEAD_BIAS)), targets);
+    return script.linear(x, HEAD, HEAD_BIAS);
   }
 
   private static String weight(int layer) {

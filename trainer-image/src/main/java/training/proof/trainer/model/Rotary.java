@@ -1,9 +1,7 @@
 package training.proof.trainer.model;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
+import static training.proof.trainer.model.Script.call;
+import static training.proof.trainer.model.Script.list;
 
 /**
  * Turns vectors by their position (Su et al., "RoFormer: enhanced transformer with rotary position
@@ -13,11 +11,14 @@ import ai.djl.ndarray.types.DataType;
 final class Rotary {
   private static final double BASE = 10_000;
 
-  private final NDArray cosines;
-  private final NDArray sines;
+  private final Script script;
+  private final int half;
+  private final String cosines;
+  private final String sines;
 
-  Rotary(NDManager manager, DataType type, int context, int width) {
-    int half = width / 2;
+  Rotary(Script script, int context, int width) {
+    this.script = script;
+    half = width / 2;
     var cos = new double[context * half];
     var sin = new double[context * half];
     for (int position = 0; position < context; position++) {
@@ -27,17 +28,27 @@ final class Rotary {
         sin[position * half + i] = StrictMath.sin(angle);
       }
     }
-    cosines = Parts.constant(manager, type, cos, context, half);
-    sines = Parts.constant(manager, type, sin, context, half);
+    cosines = script.constant(cos, context, half);
+    sines = script.constant(sin, context, half);
   }
 
   /**
-   * @param x any number x context x width
+   * @param x any number x heads x context x width
    */
-  NDArray turn(NDArray x) {
-    NDList halves = x.split(2, 2);
-    NDArray a = halves.get(0);
-    NDArray b = halves.get(1);
-    return a.mul(cosines).sub(b.mul(sines)).concat(a.mul(sines).add(b.mul(cosines)), 2);
+  Script.Value turn(Script.Value x) {
+    return script.let(turned(x.toString(), "sub", "add"));
+  }
+
+  /** The same turn the other way round, which is its slope. */
+  String turnBack(String slope) {
+    return script.back(turned(slope, "add", "sub"));
+  }
+
+  private String turned(String x, String first, String second) {
+    String a = call("narrow", x, -1, 0, half);
+    String b = call("narrow", x, -1, half, half);
+    String one = call(first, call("mul", a, cosines), call("mul", b, sines));
+    String other = call(second, call("mul", b, cosines), call("mul", a, sines));
+    return call("cat", list(one, other), -1);
   }
 }

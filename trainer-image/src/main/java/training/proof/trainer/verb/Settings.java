@@ -9,6 +9,7 @@ import training.proof.numerics.InnerOptimizer;
 import training.proof.numerics.OuterOptimizer;
 import training.proof.numerics.Schedule;
 import training.proof.numerics.Sgd;
+import training.proof.numerics.Stretches;
 import training.proof.numerics.aggregation.AggregationRule;
 import training.proof.numerics.aggregation.Bucketing;
 import training.proof.numerics.aggregation.Bulyan;
@@ -43,7 +44,7 @@ final class Settings {
 
   private Settings() {}
 
-  static InnerOptimizer inner(OptimizerSpec spec) {
+  static InnerOptimizer inner(OptimizerSpec spec, Stretches stretches) {
     return switch (spec) {
       case OptimizerSpec.AdamW adamW ->
           new AdamW(
@@ -53,14 +54,16 @@ final class Settings {
                   number(adamW.beta2()),
                   number(adamW.epsilon()),
                   number(adamW.weightDecay()),
-                  number(adamW.clipNorm())));
+                  number(adamW.clipNorm())),
+              stretches);
       case OptimizerSpec.Sgd sgd ->
           new Sgd(
               new Sgd.Settings(
                   number(sgd.momentum()),
                   number(sgd.weightDecay()),
                   sgd.nesterov(),
-                  new GradientClipping(number(sgd.clipNorm()))));
+                  new GradientClipping(number(sgd.clipNorm()))),
+              stretches);
     };
   }
 

@@ -1,6 +1,6 @@
 package training.proof.trainer.verb;
 
-import java.nio.DoubleBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import training.proof.numerics.InnerOptimizer;
@@ -40,7 +40,7 @@ public final class Slot {
     this.tokens = tokens;
     this.assignment = Assignment.of(assignmentKey.raw(), tokens.examples());
     this.firstExample = firstExample;
-    this.optimizer = Settings.inner(recipe.optimizer());
+    this.optimizer = Settings.inner(recipe.optimizer(), gradients.stretches());
     this.schedule = Settings.schedule(recipe);
     this.batch = new TokenBatch(recipe.batch(), recipe.model().context());
     this.gradient = new float[ExactEngine.layout(recipe.model()).size()];
@@ -49,7 +49,7 @@ public final class Slot {
   /**
    * Shows every step's flat FP64 gradients to a measurement; they are valid during the call only.
    */
-  public void observe(Consumer<DoubleBuffer> observer) {
+  public void observe(Consumer<MemorySegment> observer) {
     gradients.observe(observer);
   }
 

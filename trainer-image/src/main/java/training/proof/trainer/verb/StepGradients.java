@@ -1,10 +1,11 @@
 package training.proof.trainer.verb;
 
-import java.nio.DoubleBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import training.proof.numerics.CommonGrid;
 import training.proof.numerics.FiniteGradients;
 import training.proof.numerics.ParameterLayout;
+import training.proof.numerics.Stretches;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.trainer.model.ClassExactEngine;
 import training.proof.trainer.model.ExactEngine;
@@ -20,7 +21,10 @@ sealed interface StepGradients extends AutoCloseable {
   double of(float[] parameters, TokenBatch batch, float[] gradients);
 
   /** Shows every step's flat FP64 gradients, where there are such, to a measurement. */
-  void observe(Consumer<DoubleBuffer> observer);
+  void observe(Consumer<MemorySegment> observer);
+
+  /** For the rest of a step. */
+  Stretches stretches();
 
   @Override
   void close();
@@ -34,12 +38,12 @@ sealed interface StepGradients extends AutoCloseable {
     private final ParameterLayout layout;
     private final ExactEngine engine;
     private final CommonGrid grid;
-    private Consumer<DoubleBuffer> observer = gradients -> {};
+    private Consumer<MemorySegment> observer = gradients -> {};
 
     private Exact(Recipe recipe) {
       layout = ExactEngine.layout(recipe.model());
       engine = new ExactEngine(recipe.model());
-      grid = new CommonGrid(recipe.gridBits());
+      grid = new CommonGrid(recipe.gridBits(), engine.stretches());
     }
 
     @Override
@@ -54,8 +58,13 @@ sealed interface StepGradients extends AutoCloseable {
     }
 
     @Override
-    public void observe(Consumer<DoubleBuffer> measurement) {
+    public void observe(Consumer<MemorySegment> measurement) {
       observer = measurement;
+    }
+
+    @Override
+    public Stretches stretches() {
+      return engine.stretches();
     }
 
     @Override
@@ -82,8 +91,13 @@ sealed interface StepGradients extends AutoCloseable {
     }
 
     @Override
-    public void observe(Consumer<DoubleBuffer> measurement) {
+    public void observe(Consumer<MemorySegment> measurement) {
       throw new IllegalStateException("there are no FP64 gradients in this mode");
+    }
+
+    @Override
+    public Stretches stretches() {
+      return engine.stretches();
     }
 
     @Override

@@ -3,6 +3,8 @@ package training.proof.trainer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import training.proof.numerics.CounterRandom;
@@ -98,7 +100,10 @@ class ExactEngineTest {
   }
 
   private double gradient(TokenBatch batch, double[] into) {
-    return engine.backward(parameters, batch, gradients -> gradients.get(into));
+    return engine.backward(
+        parameters,
+        batch,
+        found -> MemorySegment.copy(found, ValueLayout.JAVA_DOUBLE, 0, into, 0, into.length));
   }
 
   private double slope(TokenBatch batch, int index) {
