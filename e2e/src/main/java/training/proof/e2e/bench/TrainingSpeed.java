@@ -41,7 +41,7 @@ import training.proof.trainer.work.Metrics;
  * of the clock. The losses show that both sides train the same model.
  *
  * <p>Arguments: a scratch folder, the Python with PyTorch, the script that trains there, a text to
- * train on, then threads, turns (7), steps a turn (8), ways of PyTorch with commas between them.
+ * train on, then threads, turns (7), steps a turn (5), ways of PyTorch with commas between them.
  */
 public final class TrainingSpeed {
   private static final String WAYS = "eager-fp32,fused-fp32,eager-fp64,fused-fp64,compile-fp32";
@@ -81,7 +81,7 @@ public final class TrainingSpeed {
     byte[] text = Files.readAllBytes(Path.of(arguments[3]));
     int threads = Integer.parseInt(arguments[4]);
     int turns = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 7;
-    int steps = arguments.length > 6 ? Integer.parseInt(arguments[6]) : 8;
+    int steps = arguments.length > 6 ? Integer.parseInt(arguments[6]) : 5;
     String ways = arguments.length > 7 ? arguments[7] : WAYS;
     for (var model : MODELS.entrySet()) {
       Path folder = Files.createDirectories(scratch.resolve(model.getKey() + "-" + threads));
