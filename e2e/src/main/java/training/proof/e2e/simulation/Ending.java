@@ -1,6 +1,7 @@
 package training.proof.e2e.simulation;
 
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ final class Ending {
   private static final long A_ROUND = 20_000;
 
   private final World world;
+  private IdentityHashMap<LedgerState, String> digests = new IdentityHashMap<>();
 
   Ending(World world) {
     this.world = world;
@@ -95,11 +97,19 @@ final class Ending {
   }
 
   private Stream<String> different() {
-    List<String> digests =
-        observers().map(me -> Accounts.ledgerDigest(me.state()).label()).distinct().toList();
-    return digests.size() == 1
+    IdentityHashMap<LedgerState, String> known = new IdentityHashMap<>();
+    observers().map(Operator::state).forEach(state -> known.computeIfAbsent(state, this::digest));
+    digests = known;
+    List<String> different = known.values().stream().distinct().toList();
+    return different.size() == 1
         ? Stream.of()
-        : Stream.of("members that follow the rules hold different ledgers: " + digests);
+        : Stream.of("members that follow the rules hold different ledgers: " + different);
+  }
+
+  /** Most ledgers are those of the last look. */
+  private String digest(LedgerState state) {
+    String known = digests.get(state);
+    return known == null ? Accounts.ledgerDigest(state).label() : known;
   }
 
   private Stream<Operator> observers() {

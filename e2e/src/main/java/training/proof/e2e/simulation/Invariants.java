@@ -1,6 +1,8 @@
 package training.proof.e2e.simulation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -39,7 +41,7 @@ final class Invariants {
     for (Round round : after.rounds().values()) {
       Round old = before.rounds().get(round.id());
       if (old != round) {
-        moved = true;
+        moved |= old == null || !credits(old.view()).equals(credits(round.view()));
         if (old != null) {
           stays(member, old.view(), round.view());
         }
@@ -70,6 +72,17 @@ final class Invariants {
             name -> {
               throw new Broken(member + " holds a proof that the honest " + name + " equivocated");
             });
+  }
+
+  /** All of a round that moves credits. */
+  private static List<Object> credits(RoundView view) {
+    var all = new ArrayList<Object>(List.of(view.certified(), view.settled().isPresent()));
+    for (SlotView slot : view.slots().values()) {
+      all.add(slot.verdict());
+      all.add(slot.released());
+      all.add(slot.committedAt());
+    }
+    return all;
   }
 
   /** A heavier finding may still come of what a quorum only gave up. */

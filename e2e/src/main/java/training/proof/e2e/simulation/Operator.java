@@ -43,6 +43,7 @@ import training.proof.protocol.ledger.RoundRecord;
 import training.proof.protocol.ledger.Snapshot;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Kind;
 import training.proof.protocol.statement.SignedStatement;
@@ -93,6 +94,27 @@ final class Operator implements OwnRecord {
   private long nextPass = Long.MAX_VALUE;
   private long nextTidying;
   private boolean noticing;
+  private Optional<Look> last = Optional.empty();
+
+  /** What a decision rested on, and until when it stands as long as that is the same. */
+  private record Look(
+      LedgerState state,
+      long stored,
+      Set<String> unreachable,
+      Set<Change> changes,
+      boolean abreast,
+      long until) {
+    /** Another ledger is another object. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isStillRight(Look now) {
+      return state == now.state
+          && stored == now.stored
+          && abreast == now.abreast
+          && now.until < until
+          && unreachable.equals(now.unreachable)
+          && changes.equals(now.changes);
+    }
+  }
 
   /** Who waits for news; what others acknowledged is news after a while only. */
   private record Waiter(String asker, Told known, long since, Consumer<Optional<Told>> reply) {}
@@ -182,6 +204,7 @@ final class Operator implements OwnRecord {
     started = world.now();
     lastPass = world.now();
     nextPass = Long.MAX_VALUE;
+    last = Optional.empty();
     world.trace(this, "start", "life " + life);
     live(life, this::prepare);
   }
@@ -374,8 +397,9 @@ final class Operator implements OwnRecord {
 
   /** A peer has given all it has. */
   void caughtUp(String peer) {
-    acceptance.caughtUp(peer);
-    wake();
+    if (acceptance.caughtUp(peer)) {
+      wake();
+    }
   }
 
   Acceptance acceptance() {
@@ -593,14 +617,22 @@ final class Operator implements OwnRecord {
 
   private void pass() {
     try {
-      Decision decision = decideAndAct();
+      settle();
+      acknowledge();
+      if (!member.isHonest()
+          || last.filter(look -> look.isStillRight(look(world.now()))).isEmpty()) {
+        Decision decision = decideAndAct();
+        last =
+            Optional.of(
+                look(
+                    decision
+                        .wakeAt()
+                        .map(local -> member.clock().virtual(local))
+                        .orElse(Long.MAX_VALUE)));
+      }
+      long until = last.get().until();
       tidy();
-      long patrol = world.now() + PATROL;
-      plan(
-          decision
-              .wakeAt()
-              .map(local -> Math.clamp(member.clock().virtual(local), world.now() + 1, patrol))
-              .orElse(patrol));
+      plan(Math.clamp(until, world.now() + 1, world.now() + PATROL));
     } catch (FeedConflictException e) {
       world.trace(this, "conflict", e.getMessage());
       wake();
@@ -617,9 +649,17 @@ final class Operator implements OwnRecord {
     }
   }
 
+  private Look look(long until) {
+    return new Look(
+        state,
+        store.changes(),
+        unreachable(),
+        Set.copyOf(member.changes()),
+        acceptance.isAbreast(state, isPatient()),
+        until);
+  }
+
   private Decision decideAndAct() {
-    settle();
-    acknowledge();
     for (Body remark : conduct.remarks(this)) {
       say(remark);
     }

@@ -66,6 +66,8 @@ final class Store implements HeadStore {
     }
   }
 
+  private long changes;
+
   /** A statement, the bytes of its envelope as they came, and when they did. */
   static final class Kept {
     private final SignedStatement signed;
@@ -227,11 +229,20 @@ final class Store implements HeadStore {
         });
   }
 
+  /**
+   * How often something came in that decisions read: the same number, the same blobs and results.
+   */
+  long changes() {
+    return changes;
+  }
+
   void succeed(Digest task, TaskResult result) {
+    changes++;
     results.put(task, result);
   }
 
   void fail(Digest task) {
+    changes++;
     failures.put(task, "failed");
   }
 
@@ -239,6 +250,7 @@ final class Store implements HeadStore {
   void forgetFailures() {
     jobs.removeAll(failures.keySet());
     failures.clear();
+    changes++;
   }
 
   Map<Digest, TaskResult> results() {
@@ -259,6 +271,7 @@ final class Store implements HeadStore {
 
   void put(Digest blob) {
     blobs.add(blob);
+    changes++;
   }
 
   boolean has(Digest blob) {
@@ -288,6 +301,7 @@ final class Store implements HeadStore {
       blobs.retainAll(oldBlobs);
       head = oldHead;
       promise = oldPromise;
+      changes++;
     };
   }
 

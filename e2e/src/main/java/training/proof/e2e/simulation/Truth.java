@@ -88,8 +88,10 @@ final class Truth {
             other ->
                 other.view().settled().get().checkpoint().slots().stream()
                     .anyMatch(listed -> listed.id().equals(slot)))
+        // One process of a member may have heard of the end before it hears of the reveal.
+        .filter(other -> other.residualOut(slot).isPresent())
         .max(Comparator.comparingInt(other -> other.open().index()))
-        .map(other -> other.view().slots().get(slot).reveal().orElseThrow().residualOut())
+        .flatMap(other -> other.residualOut(slot))
         .map(Digest::new);
   }
 

@@ -155,9 +155,7 @@ final class World {
     }
     for (int i = 0; i < plan.rounds(); i++) {
       Member sponsor = sponsors.get(i % count);
-      sponsor
-          .wants()
-          .add(Setting.want("run", i / count, plan.scenario(), sponsor.clock(), random));
+      sponsor.wants().add(Setting.want("run", i / count, plan.scenario(), sponsor.clock(), random));
     }
   }
 

@@ -133,8 +133,9 @@ public class Reception {
 
   /** A peer has given all it has. */
   synchronized void caughtUp(String peer) {
-    acceptance.caughtUp(peer);
-    news.changed();
+    if (acceptance.caughtUp(peer)) {
+      news.changed();
+    }
   }
 
   /** Whether this member may sign; see {@link Acceptance#isAbreast}. */
