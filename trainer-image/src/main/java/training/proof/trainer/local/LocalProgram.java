@@ -37,6 +37,7 @@ public final class LocalProgram {
       """
       usage: local VERB FOLDER [OPTION...]
         init FOLDER --recipe FILE --text FILE [--text FILE...] [--tokenizer FILE] [--workers 4]   begin a run
+        recipe FOLDER --recipe FILE           go on by another recipe of the same model
         train FOLDER [--worker I]             train all slots of the open round, or one
         replay FOLDER [--worker I] [--segments 0,3]   compute segments and payload again
         score FOLDER [--slice 64]             what each slot's update is worth
@@ -65,6 +66,7 @@ public final class LocalProgram {
     Map<String, List<String>> options = options(arguments.subList(2, arguments.size()));
     switch (arguments.get(0)) {
       case "init" -> init(folder, options);
+      case "recipe" -> recipe(LocalRun.open(folder, progress), options);
       case "train" -> train(LocalRun.open(folder, progress), options);
       case "replay" -> replay(LocalRun.open(folder, progress), options);
       case "score" -> score(LocalRun.open(folder, progress), options);
@@ -86,10 +88,7 @@ public final class LocalProgram {
   }
 
   private void init(Path folder, Map<String, List<String>> options) throws IOException {
-    Path file = Path.of(required(options, "--recipe"));
-    byte[] bytes = Files.readAllBytes(file);
-    JsonNode tree = CanonicalJson.read(bytes, JsonNode.class, file.toString());
-    Recipe recipe = CanonicalJson.convert(tree, Recipe.class, file.toString());
+    Recipe recipe = recipe(options);
     required(options, "--text");
     List<Path> texts = options.get("--text").stream().map(Path::of).toList();
     Optional<Path> tokenizer =
@@ -106,6 +105,19 @@ public final class LocalProgram {
             + run.workers()
             + " workers, recipe "
             + recipe.digest());
+  }
+
+  private void recipe(LocalRun run, Map<String, List<String>> options) throws IOException {
+    Recipe recipe = recipe(options);
+    run.goOn(recipe);
+    out.println("from round " + run.index() + " on: recipe " + recipe.digest());
+  }
+
+  private static Recipe recipe(Map<String, List<String>> options) throws IOException {
+    Path file = Path.of(required(options, "--recipe"));
+    byte[] bytes = Files.readAllBytes(file);
+    JsonNode tree = CanonicalJson.read(bytes, JsonNode.class, file.toString());
+    return CanonicalJson.convert(tree, Recipe.class, file.toString());
   }
 
   private void train(LocalRun run, Map<String, List<String>> options) throws IOException {

@@ -120,6 +120,22 @@ public final class LocalRun {
     return run.index();
   }
 
+  /**
+   * The open round and those after it follow another recipe of the same model, from the newest
+   * checkpoint. Residuals stay where the other recipe's payloads have them too.
+   */
+  public void goOn(Recipe other) {
+    if (!other.model().equals(run.recipe().model())) {
+      throw TrainerException.badTask("the other recipe has another model: begin another run");
+    }
+    if (!run.trained().isEmpty()) {
+      throw TrainerException.badTask(
+          "slots of the open round were trained by the old recipe: aggregate them first");
+    }
+    run = run.with(other);
+    save();
+  }
+
   /** Loss on the hidden slice after each round, in micro-nats. */
   public List<Long> losses() {
     return run.closed().stream().map(RunRecord.ClosedRound::lossAfterMicroNats).toList();

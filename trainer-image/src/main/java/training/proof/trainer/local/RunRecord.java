@@ -75,6 +75,12 @@ record RunRecord(
     return new RunRecord(recipe, data, workers, 0, "", new TreeMap<>(), new TreeMap<>(), List.of());
   }
 
+  /** The same with another recipe for the open round and those after it. */
+  RunRecord with(Recipe other) {
+    var left = other.payload().hasResidual() ? residuals : new TreeMap<Integer, Digest>();
+    return new RunRecord(other, data, workers, index, parent, trained, left, closed);
+  }
+
   /** Names the open round. */
   Digest round() {
     return Digest.of("proofpool/local-round/v1", recipe.digest(), data, workers, index);

@@ -185,11 +185,34 @@ class LocalRunTest {
         .contains("segment 1: equal", "payload: equal");
     assertThat(say("score", run, "--slice", "8")).contains("worker 1 alone: gains");
     assertThat(say("aggregate", run)).contains("round 1: loss");
+    assertThat(say("recipe", run, "--recipe", recipe.toString())).contains("from round 2 on");
     assertThat(Files.readString(folder.resolve("run/loss.csv")).lines()).hasSize(1 + 12);
     assertThat(Files.readString(folder.resolve("run/loss.svg")))
         .startsWith("<svg")
         .contains("<polyline", "<circle")
         .endsWith("</svg>\n");
+  }
+
+  @Test
+  void aRunGoesOnByAnotherRecipeOfItsModel() throws IOException {
+    Recipe dense = Recipe.plain(MODEL, ADAM_W, 4, 6, 3);
+    var run = LocalRun.create(folder.resolve("run"), dense, List.of(text), 2, QUIET);
+    run.train(0);
+    assertThatThrownBy(() -> run.goOn(dense.withPayload(SPARSE)))
+        .hasMessageContaining("aggregate them first");
+    run.aggregate(8);
+    String head = run.head();
+    run.goOn(dense.withPayload(SPARSE));
+    assertThat(run.task(0).parent()).isEqualTo(head);
+    run.train(0);
+    run.train(1);
+    assertThat(run.replay(1, List.of(1))).allMatch(line -> line.contains(": equal "));
+    run.aggregate(8);
+    assertThat(run.task(0).residual()).isPresent();
+    run.goOn(dense);
+    assertThat(run.task(0).residual()).isEmpty();
+    var other = Recipe.plain(ModelSpec.Gpt.plain(256, 16, 16, 2, 2, 1), ADAM_W, 4, 6, 3);
+    assertThatThrownBy(() -> run.goOn(other)).hasMessageContaining("another model");
   }
 
   @Test
