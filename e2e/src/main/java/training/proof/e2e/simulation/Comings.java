@@ -16,20 +16,30 @@ import training.proof.protocol.statement.ProtocolVersions;
 enum Comings {
   NONE,
   ALL,
+  /** As all of them, one after another: somebody comes first, so that as many cheats are borne. */
+  EXCHANGE,
   RIVALS,
   REMOVAL,
-  UPGRADE;
+  UPGRADE,
+  NEWCOMER;
 
   /** Users agree to one thing one after another, within so many milliseconds. */
   private static final int DELIBERATION = 60_000;
+
+  private static final int LOOK = 5000;
 
   /** How many are in the world that the genesis does not list. */
   int strangers() {
     return switch (this) {
       case NONE, REMOVAL, UPGRADE -> 0;
-      case ALL -> 1;
+      case ALL, EXCHANGE, NEWCOMER -> 1;
       case RIVALS -> 2;
     };
+  }
+
+  /** Whether the cheats are those that come. */
+  boolean areOfCheats() {
+    return this == NEWCOMER;
   }
 
   /** What is to become of the member list, in the end. */
@@ -46,8 +56,11 @@ enum Comings {
     if (this == UPGRADE) {
       changes.add(new Change.Upgrade(ProtocolVersions.NEWEST));
     }
-    if (this == ALL) {
-      var some = new ArrayList<>(founders);
+    if (this == NEWCOMER) {
+      strangers.forEach(stranger -> changes.add(new Change.Leave(stranger.name())));
+    }
+    if (this == ALL || this == EXCHANGE) {
+      var some = new ArrayList<>(founders.stream().filter(Member::isHonest).toList());
       Collections.shuffle(some, Random.from(world.random()));
       Member renewed = some.getFirst();
       changes.add(new Change.Renew(entry(renewed, renewed.next(), 0)));
@@ -62,33 +75,58 @@ enum Comings {
 
   /** What a list of members says of one. */
   static Body.Member entry(Member member, Signer key, long credits) {
+    return entry(member.name(), key, credits);
+  }
+
+  static Body.Member entry(String name, Signer key, long credits) {
     return new Body.Member(
-        member.name(),
-        "org-" + member.name(),
+        name,
+        "org-" + name,
         Base64.getEncoder().encodeToString(key.publicKey()),
-        "https://" + member.name(),
-        Digest.of("simulation/certificate", member.name()),
+        "https://" + name,
+        Digest.of("simulation/certificate", name),
         credits);
   }
 
   /** Lets users agree to them, each in its own time. */
   void deliberate(World world, List<Change> changes, long until) {
     for (Change change : changes) {
-      long begin = world.random().nextLong(until);
-      for (Member member : world.honest()) {
-        if (concerned(change).filter(name -> !name.equals(member.name())).isPresent()) {
+      boolean first = isInOrder() && change.equals(changes.getFirst());
+      long begin = first ? 0 : world.random().nextLong(until);
+      for (Member member : world.members()) {
+        if (!concerned(change).map(member.name()::equals).orElse(member.isHonest())) {
           continue;
         }
         world
             .agenda()
-            .at(
-                begin + world.random().nextInt(DELIBERATION),
-                () -> {
-                  member.changes().add(change);
-                  member.operators().forEach(Operator::wakeIfUp);
-                });
+            .at(begin + world.random().nextInt(DELIBERATION), () -> agree(world, member, change));
       }
     }
+  }
+
+  private void agree(World world, Member member, Change change) {
+    if (isInOrder() && member.operators().stream().anyMatch(me -> hasEarlier(world, me, change))) {
+      world.agenda().in(LOOK, () -> agree(world, member, change));
+    } else {
+      member.changes().add(change);
+      member.operators().forEach(Operator::wakeIfUp);
+    }
+  }
+
+  /**
+   * Whether users wish for one change after another. Words that are split can stay so for ever
+   * where a cheat has none: there changes need not come about.
+   */
+  private boolean isInOrder() {
+    return this == EXCHANGE || this == NEWCOMER;
+  }
+
+  /** Whether a change that is wished for before this one has still to come, as far as one knows. */
+  private static boolean hasEarlier(World world, Operator me, Change change) {
+    return me.state().epoch().isEmpty()
+        || world.changes().stream()
+            .takeWhile(earlier -> !earlier.equals(change))
+            .anyMatch(earlier -> me.state().epochs().objection(earlier).isEmpty());
   }
 
   /** Whose alone a change is. */

@@ -6,6 +6,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
@@ -48,6 +49,11 @@ interface Conduct {
   /** The envelopes it gives a peer that asked for a feed. */
   default List<byte[]> envelopes(Operator me, String asker, String member, List<byte[]> envelopes) {
     return envelopes;
+  }
+
+  /** Whether it takes what a peer tells. */
+  default boolean takes(SignedStatement signed) {
+    return true;
   }
 
   /** What its user asks for. */

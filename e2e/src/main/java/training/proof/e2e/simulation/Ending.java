@@ -11,6 +11,7 @@ import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
+import training.proof.protocol.statement.Change;
 
 /**
  * What must have come about once nothing goes wrong any more: the same ledger at all members that
@@ -61,6 +62,7 @@ final class Ending {
     return unsettled()
         .findFirst()
         .or(() -> unchanged().findFirst())
+        .or(() -> unwanted().findFirst())
         .or(() -> different().findFirst());
   }
 
@@ -72,6 +74,20 @@ final class Ending {
                 world.changes().stream()
                     .filter(change -> me.state().epochs().objection(change).isEmpty())
                     .map(change -> me.member().name() + " still waits for " + change));
+  }
+
+  /** Who is no member any more although nobody's user wanted that, but for cheats. */
+  private Stream<String> unwanted() {
+    return observers()
+        .flatMap(
+            me ->
+                world.founders().stream()
+                    .filter(Member::isHonest)
+                    .map(Member::name)
+                    .filter(
+                        name -> me.state().epoch().filter(now -> !now.isVoter(name)).isPresent())
+                    .filter(name -> !world.changes().contains(new Change.Leave(name)))
+                    .map(name -> me.member().name() + " knows that " + name + " had to go"));
   }
 
   private Stream<String> unsettled() {

@@ -359,6 +359,9 @@ final class Operator implements OwnRecord {
 
   /** Takes what a peer tells: what it is, and what has become certain by it. */
   private Outcome hear(String from, SignedStatement signed) {
+    if (!conduct.takes(signed)) {
+      return new Outcome.Early();
+    }
     Optional<Outcome> waits = acceptance.hear(state, from, signed);
     if (waits.isEmpty()) {
       return add(signed, world.gate().bytes(signed));

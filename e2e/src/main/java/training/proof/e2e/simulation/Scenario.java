@@ -28,7 +28,8 @@ enum Scenario {
   SPLIT_VOTE("users agree to two that want to join, in another order", Faults.NONE),
   CHANGES_IN_TROUBLE("somebody joins, leaves and changes its key, and all goes wrong"),
   UPGRADE(
-      "the federation goes over to the newest protocol in the middle of rounds, and all goes wrong"),
+      "the federation goes over to the newest protocol in the middle of rounds, and all goes"
+          + " wrong"),
   RESIDUALS("payloads leave residuals to the next round, and all goes wrong"),
   EVERYTHING("all these faults together, in any measure"),
 
@@ -107,7 +108,27 @@ enum Scenario {
   EQUIVOCATING_SPONSOR(
       "opens on other terms before half of the others",
       Part.SPONSOR,
-      r -> List.of(Conduct.HONEST, SponsorCheats.bargaining()));
+      r -> List.of(Conduct.HONEST, SponsorCheats.bargaining())),
+
+  CHEATS_AMONG_CHANGES(
+      "cheats in any of these ways while somebody joins, leaves and changes its key",
+      Scenario::castOfAny),
+  CHEAT_THAT_HAS_TO_GO(
+      "cheats in any of these ways, and has to go while its slots are open", Scenario::castOfAny),
+  FALSE_WORDS("speaks for members' removal that nobody wants", r -> one(EpochCheats.removing(r))),
+  TWO_WORDS(
+      "speaks of another next epoch before half of the others",
+      r -> List.of(Conduct.HONEST, EpochCheats.removing(r))),
+  SILENT_ON_EPOCHS(
+      "has no word on the next epoch, or hears of none",
+      r ->
+          one(r.nextBoolean() ? WorkerCheats.silentOn(Body.Membership.class) : EpochCheats.deaf())),
+  OLD_EPOCH_SPONSOR(
+      "hears of no new epoch, and opens in the old one",
+      Part.SPONSOR,
+      r -> one(EpochCheats.deaf())),
+  LEAVING_NEWCOMER(
+      "joins, makes up states, and leaves with the pay", r -> one(WorkerCheats.fake(r)));
 
   private final String about;
   private final Optional<Faults> faults;
@@ -207,8 +228,11 @@ enum Scenario {
     return switch (this) {
       case COMINGS_AND_GOINGS, CHANGES_IN_TROUBLE -> Comings.ALL;
       case SPLIT_VOTE -> Comings.RIVALS;
-      case REMOVED_CHEAT -> Comings.REMOVAL;
       case UPGRADE -> Comings.UPGRADE;
+      case CHEATS_AMONG_CHANGES, FALSE_WORDS, TWO_WORDS, SILENT_ON_EPOCHS, OLD_EPOCH_SPONSOR ->
+          Comings.EXCHANGE;
+      case REMOVED_CHEAT, CHEAT_THAT_HAS_TO_GO -> Comings.REMOVAL;
+      case LEAVING_NEWCOMER -> Comings.NEWCOMER;
       default -> Comings.NONE;
     };
   }
@@ -233,6 +257,15 @@ enum Scenario {
           case 1 -> VoterCheats.stamping();
           default -> VoterCheats.leaking();
         });
+  }
+
+  /** As in any scenario in which the members stay the same. */
+  private static List<Conduct> castOfAny(RandomGenerator random) {
+    List<Scenario> all =
+        Arrays.stream(values())
+            .filter(scenario -> scenario.hasCheats() && scenario.comings() == Comings.NONE)
+            .toList();
+    return all.get(random.nextInt(all.size())).cast(random.nextInt(3), random);
   }
 
   private static List<Conduct> one(Conduct conduct) {

@@ -83,7 +83,10 @@ final class World {
     }
     var shuffled = new ArrayList<>(names.subList(0, plan.members()));
     Collections.shuffle(shuffled, Random.from(random));
-    List<String> cheats = shuffled.subList(0, plan.byzantine());
+    List<String> cheats =
+        plan.scenario().comings().areOfCheats()
+            ? names.subList(plan.members(), names.size())
+            : shuffled.subList(0, plan.byzantine());
     for (String name : names) {
       boolean honest = !cheats.contains(name) || !plan.scenario().hasCheats();
       var clock = new LocalClock(within(faults.offset()), Math.toIntExact(within(faults.drift())));
@@ -293,7 +296,8 @@ final class World {
 
   // ---- what its parts ask of it
 
-  private List<Member> founders() {
+  /** Whom the genesis lists. */
+  List<Member> founders() {
     return members().subList(0, plan.members());
   }
 
