@@ -79,7 +79,6 @@ public final class OwnAcknowledgement {
     Optional<Digest> known = newest.map(SignedAcknowledgement::id);
     if (store.advance(known, next)) {
       newest = Optional.of(next);
-      acceptance.promise(next.content());
     } else {
       recover(state);
     }

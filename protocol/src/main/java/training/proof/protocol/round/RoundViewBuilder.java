@@ -84,7 +84,10 @@ final class RoundViewBuilder {
   }
 
   private <T extends Body> void each(Class<T> type, BiConsumer<SignedStatement, T> rule) {
-    for (SignedStatement signed : round.statements(type)) {
+    for (SignedStatement signed : round.statements()) {
+      if (!type.isInstance(signed.body())) {
+        continue;
+      }
       if (epoch.isVoter(signed.header().issuer()) || signed.body() instanceof Body.Vote) {
         rule.accept(signed, type.cast(signed.body()));
       } else {
