@@ -15,6 +15,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
@@ -28,11 +30,14 @@ public final class CanonicalJson {
 
   private static final int MAX_DEPTH = 16;
 
-  private static final ObjectMapper MAPPER = mapper();
+  private static final ObjectMapper MAPPER = mapper(true);
+
+  /** Takes the last of two members of one name; who reads by it compares bytes in the end. */
+  private static final ObjectMapper QUICK = mapper(false);
 
   private CanonicalJson() {}
 
-  private static ObjectMapper mapper() {
+  private static ObjectMapper mapper(boolean findsDoubles) {
     var constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
@@ -42,7 +47,7 @@ public final class CanonicalJson {
     var factory =
         JsonFactory.builder()
             .streamReadConstraints(constraints)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, findsDoubles)
             .build();
     return JsonMapper.builder(factory)
         .addModule(new Jdk8Module())
@@ -61,7 +66,12 @@ public final class CanonicalJson {
 
   /** The canonical bytes of a record or tree. */
   public static byte[] encode(Object value) {
-    return canonical(MAPPER.valueToTree(value));
+    return PlainJson.encode(value).orElseGet(() -> canonical(MAPPER.valueToTree(value)));
+  }
+
+  /** The members of a record's JSON object, by name: several records' make one object. */
+  public static SortedMap<String, Object> members(Record value) {
+    return RecordShape.members(value);
   }
 
   /** The canonical form as text. */
@@ -83,9 +93,17 @@ public final class CanonicalJson {
    *     not-canonical} or {@code wrong-shape}
    */
   public static <T> T decode(byte[] bytes, Class<T> type, String what, int maxBytes) {
-    T value = convert(exact(bytes, what, maxBytes), type, what);
-    requireSame(bytes, encode(value), what);
-    return value;
+    return plain(bytes, type, maxBytes)
+        .orElseGet(
+            () -> {
+              T value = convert(exact(bytes, what, maxBytes), type, what);
+              requireSame(bytes, encode(value), what);
+              return value;
+            });
+  }
+
+  private static <T> Optional<T> plain(byte[] bytes, Class<T> type, int maxBytes) {
+    return bytes.length <= maxBytes ? PlainReader.read(bytes, type) : Optional.empty();
   }
 
   /**
@@ -97,7 +115,7 @@ public final class CanonicalJson {
       throw new MalformedException(
           "too-large", what + " has " + bytes.length + " bytes; at most " + maxBytes);
     }
-    JsonNode tree = parse(bytes, what);
+    JsonNode tree = parse(QUICK, bytes, what);
     requireExact(tree);
     return tree;
   }
@@ -105,6 +123,7 @@ public final class CanonicalJson {
   /** Refuses any spelling but the canonical one of what was understood. */
   public static void requireSame(byte[] bytes, byte[] canonical, String what) {
     if (!Arrays.equals(bytes, canonical)) {
+      parse(MAPPER, bytes, what);
       throw new MalformedException("not-canonical", what + " is not in RFC 8785 form");
     }
   }
@@ -118,9 +137,13 @@ public final class CanonicalJson {
 
   /** Reads JSON that need not be canonical, e.g. written by a person; the other rules hold. */
   public static <T> T read(byte[] bytes, Class<T> type, String what) {
-    JsonNode tree = parse(bytes, what);
-    requireExact(tree);
-    return convert(tree, type, what);
+    return PlainReader.read(bytes, type)
+        .orElseGet(
+            () -> {
+              JsonNode tree = parse(MAPPER, bytes, what);
+              requireExact(tree);
+              return convert(tree, type, what);
+            });
   }
 
   /** Turns a tree into a record, refusing unknown and missing fields. */
@@ -140,9 +163,9 @@ public final class CanonicalJson {
     return MAPPER.valueToTree(value);
   }
 
-  private static JsonNode parse(byte[] bytes, String what) {
-    try (JsonParser parser = MAPPER.createParser(bytes)) {
-      JsonNode tree = MAPPER.readTree(parser);
+  private static JsonNode parse(ObjectMapper mapper, byte[] bytes, String what) {
+    try (JsonParser parser = mapper.createParser(bytes)) {
+      JsonNode tree = mapper.readTree(parser);
       if (tree == null || tree.isMissingNode() || parser.nextToken() != null) {
         throw new MalformedException("not-json", what + " is not one JSON value");
       }

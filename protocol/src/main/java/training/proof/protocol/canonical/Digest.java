@@ -79,12 +79,12 @@ public record Digest(String hex) implements Comparable<Digest> {
   }
 
   private static boolean isForm(String hex) {
-    boolean digits = hex.length() == 64;
-    for (int i = 0; digits && i < 64; i++) {
+    int others = 0;
+    for (int i = 0; i < hex.length() && i < 64; i++) {
       char c = hex.charAt(i);
-      digits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      others += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ? 0 : 1;
     }
-    return digits;
+    return hex.length() == 64 && others == 0;
   }
 
   private static String shortened(String text) {

@@ -81,7 +81,7 @@ final class Auditing {
    * would reveal only what nobody is going to catch.
    */
   static boolean isInTime(Turn turn, SlotView slot) {
-    Optional<Instant> seedOut = turn.firstArrival(signed -> isOwnSeed(turn, signed));
+    Optional<Instant> seedOut = turn.firstArrival(turn.me().member(), Auditing::showsSeed);
     return slot.reveal().isPresent()
         && (seedOut.isEmpty()
             || revealed(turn, slot).filter(at -> at.isAfter(seedOut.get())).isEmpty());
@@ -122,12 +122,11 @@ final class Auditing {
   }
 
   private static Optional<Instant> revealed(Turn turn, SlotView slot) {
-    return turn.firstArrival(signed -> reveals(signed, slot));
+    return turn.firstArrival(slot.id().member(), signed -> reveals(signed, slot));
   }
 
   private static boolean reveals(SignedStatement signed, SlotView slot) {
-    return signed.header().issuer().equals(slot.id().member())
-        && signed.body() instanceof Body.Reveal reveal
+    return signed.body() instanceof Body.Reveal reveal
         && reveal.slots().stream()
             .anyMatch(
                 shown ->
@@ -136,10 +135,8 @@ final class Auditing {
                         && slot.reveal().equals(Optional.of(shown.body())));
   }
 
-  private static boolean isOwnSeed(Turn turn, SignedStatement signed) {
-    return signed.header().issuer().equals(turn.me().member())
-        && signed.body() instanceof Body.Audit audit
-        && audit.seed().isPresent();
+  private static boolean showsSeed(SignedStatement signed) {
+    return signed.body() instanceof Body.Audit audit && audit.seed().isPresent();
   }
 
   private static boolean hasSeedOut(Turn turn) {

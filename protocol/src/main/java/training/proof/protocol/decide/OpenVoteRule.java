@@ -194,7 +194,7 @@ final class OpenVoteRule {
     Stream<SignedStatement> known =
         turn.state().roundsOf(round.sponsor(), round.open().run()).stream()
             .filter(other -> other.open().index() == round.open().index())
-            .flatMap(other -> other.statements().stream());
+            .flatMap(other -> other.statements(me).stream());
     Stream<SignedStatement> parked =
         turn.state().parked().values().stream().flatMap(Collection::stream);
     Stream<Body.Vote> cast =

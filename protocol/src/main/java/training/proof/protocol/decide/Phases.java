@@ -41,8 +41,8 @@ final class Phases {
   /** When the vote that completed the opening certificate was stored here; a voter counts once. */
   static Optional<Instant> certifiedAt(Round round, LocalFacts facts) {
     Map<String, Instant> firstVotes = new HashMap<>();
-    round.statements().stream()
-        .filter(signed -> signed.body() instanceof Body.Vote vote && isForOpening(round, vote))
+    round.statements(Body.Vote.class).stream()
+        .filter(signed -> isForOpening(round, (Body.Vote) signed.body()))
         .filter(signed -> round.epoch().isVoter(signed.header().issuer()))
         .filter(signed -> facts.arrivals().containsKey(signed.id()))
         .forEach(

@@ -141,9 +141,9 @@ record Turn(
     return facts.results().containsKey(round.name(task)) || hasFailed(task);
   }
 
-  /** When one of these statements was first stored here. */
-  Optional<Instant> firstArrival(Predicate<SignedStatement> which) {
-    return round.statements().stream()
+  /** When one of these statements of a member was first stored here. */
+  Optional<Instant> firstArrival(String issuer, Predicate<SignedStatement> which) {
+    return round.statements(issuer).stream()
         .filter(which)
         .map(signed -> facts.arrivals().get(signed.id()))
         .filter(Objects::nonNull)
@@ -159,8 +159,6 @@ record Turn(
   }
 
   private Stream<Body> ownBodies() {
-    return round.statements().stream()
-        .filter(signed -> signed.header().issuer().equals(me.member()))
-        .map(signed -> signed.body());
+    return round.statements(me.member()).stream().map(SignedStatement::body);
   }
 }

@@ -49,6 +49,7 @@ public final class Acceptance {
   private final Map<String, FeedHead> promised = new HashMap<>();
   private final List<Equivocation> proofs = new ArrayList<>();
   private final Set<String> abreastOf = new HashSet<>();
+  private int epoch;
 
   /** Nothing is held yet. */
   public Acceptance(String me) {
@@ -83,7 +84,7 @@ public final class Acceptance {
     }
     HeldFeed feed = feeds.computeIfAbsent(issuer, name -> new HeldFeed());
     feed.follow(head);
-    Outcome outcome = feed.hold(from, signed, furthest(state, issuer));
+    Outcome outcome = feed.hold(from, signed, () -> furthest(state, issuer));
     if (outcome instanceof Outcome.Held) {
       feed.rival(signed).ifPresent(other -> proofs.add(new Equivocation(other, signed)));
       feed.extend(promise(issuer));
@@ -104,8 +105,19 @@ public final class Acceptance {
         admitted.clear();
       }
       admitted.put(signed.envelope(), signed);
-      acknowledged.computeIfAbsent(signed.issuer(), voter -> new TreeMap<>()).put(from, signed);
+      SignedAcknowledgement before =
+          acknowledged.computeIfAbsent(signed.issuer(), voter -> new TreeMap<>()).put(from, signed);
+      if (before == null || !before.id().equals(signed.id())) {
+        isSupported(signed.content());
+      }
     }
+  }
+
+  private void isSupported(Acknowledgement content) {
+    content
+        .heads()
+        .keySet()
+        .forEach(issuer -> Optional.ofNullable(feeds.get(issuer)).ifPresent(HeldFeed::isSupported));
   }
 
   /** Takes what a voter says that it had of an epoch when that was over. */
@@ -113,6 +125,7 @@ public final class Acceptance {
     closings
         .computeIfAbsent(signed.content().epoch(), epoch -> new TreeMap<>())
         .put(signed.issuer(), signed);
+    isSupported(signed.content());
   }
 
   /** What is known here of that, by voter. */
@@ -130,7 +143,7 @@ public final class Acceptance {
         .epoch()
         .flatMap(
             newest ->
-                told.epoch() > newest.number()
+                epoch(told) > newest.number()
                     ? Optional.of(newest.number())
                     : state.epochs().all().headMap(newest.number()).values().stream()
                         .filter(epoch -> !epoch.isQuorum(closing(epoch.number()).keySet()))
@@ -141,6 +154,13 @@ public final class Acceptance {
   /** An acknowledgement that has passed the gate before: every answer of a peer repeats most. */
   public Optional<SignedAcknowledgement> known(Envelope envelope) {
     return Optional.ofNullable(admitted.get(envelope));
+  }
+
+  private int epoch(Told told) {
+    return told.own()
+        .flatMap(this::known)
+        .map(signed -> signed.content().epoch())
+        .orElseGet(told::epoch);
   }
 
   /**
@@ -156,16 +176,23 @@ public final class Acceptance {
 
   /** The next statement that may be folded; to be asked again once it is. */
   public Optional<SignedStatement> next(LedgerState state) {
+    int newest = state.epoch().map(Epoch::number).orElse(0);
+    if (newest != epoch) {
+      // What closes this epoch may have been heard before it was known.
+      epoch = newest;
+      feeds.values().forEach(HeldFeed::isSupported);
+    }
     for (Map.Entry<String, HeldFeed> entry : feeds.entrySet()) {
       String issuer = entry.getKey();
       HeldFeed feed = entry.getValue();
       feed.follow(state.head(issuer));
-      feed.extend(promise(issuer));
-      if (!feed.isEmpty()) {
+      if (feed.hasChanged()) {
+        feed.extend(promise(issuer));
         Optional<SignedStatement> accepted = accepted(state, issuer, feed);
         if (accepted.isPresent()) {
           return accepted;
         }
+        feed.isStuck();
       }
     }
     return Optional.empty();
@@ -234,9 +261,13 @@ public final class Acceptance {
     return new FeedCursor.Own(folded, tip, holds(state, member, theirs));
   }
 
-  /** This peer has given all that it has of this member's own feed. */
-  public void caughtUp(String peer) {
-    abreastOf.add(peer);
+  /**
+   * This peer has given all that it has of this member's own feed.
+   *
+   * @return whether that is new
+   */
+  public boolean caughtUp(String peer) {
+    return abreastOf.add(peer);
   }
 
   /**
@@ -265,38 +296,39 @@ public final class Acceptance {
     return Optional.ofNullable(promised.get(issuer));
   }
 
-  /** Most peers tell the same of a voter. */
-  private record Vouched(String voter, FeedHead head) {}
-
+  /** What may be folded: it, or something after it, is acknowledged by a quorum of its epoch. */
   private Optional<SignedStatement> accepted(LedgerState state, String issuer, HeldFeed feed) {
+    Map<Digest, SignedStatement> first = feed.first();
     Map<Digest, Set<String>> support = new HashMap<>();
-    feed.chain().forEach(signed -> add(support, signed.id(), me));
-    feed.all().forEach(signed -> add(support, signed.id(), issuer));
+    first.values().forEach(signed -> add(support, signed, issuer));
+    // What is only held here may not be what another process of this member has acknowledged.
+    Optional<FeedHead> own = promise(issuer);
+    own.map(head -> first.get(head.digest())).ifPresent(root -> add(support, root, me));
     Stream.concat(
             acknowledged.values().stream().flatMap(told -> told.values().stream()),
             closing(state.epoch().orElseThrow().number()).values().stream())
-        .flatMap(
-            signed ->
-                Optional.ofNullable(signed.content().heads().get(issuer)).stream()
-                    .map(head -> new Vouched(signed.issuer(), head)))
-        .distinct()
         .forEach(
-            vouched ->
-                feed.upTo(vouched.head())
-                    .forEach(held -> add(support, held.id(), vouched.voter())));
-    return feed.first().stream()
-        .filter(
-            signed -> epochOf(state, signed).isQuorum(support.getOrDefault(signed.id(), Set.of())))
+            signed ->
+                Optional.ofNullable(signed.content().heads().get(issuer))
+                    .map(head -> first.get(head.digest()))
+                    .ifPresent(root -> add(support, root, signed.issuer())));
+    return support.entrySet().stream()
+        .map(entry -> new Supported(first.get(entry.getKey()), entry.getValue()))
+        .filter(found -> epochOf(state, found.signed()).isQuorum(found.voters()))
+        .map(Supported::signed)
         .findFirst();
   }
+
+  private record Supported(SignedStatement signed, Set<String> voters) {}
 
   /** Whose quorum counts: voters that came later have no word on what was said before. */
   private static Epoch epochOf(LedgerState state, SignedStatement signed) {
     return state.epochs().at(signed.header().epoch()).orElseThrow();
   }
 
-  private static void add(Map<Digest, Set<String>> support, Digest statement, String voter) {
-    support.computeIfAbsent(statement, id -> new HashSet<>()).add(voter);
+  private static void add(
+      Map<Digest, Set<String>> support, SignedStatement statement, String voter) {
+    support.computeIfAbsent(statement.id(), id -> new HashSet<>()).add(voter);
   }
 
   /** How long this feed is at least one honest voter's, as far as can be told. */

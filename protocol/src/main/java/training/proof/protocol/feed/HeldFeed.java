@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.Outcome;
@@ -31,6 +32,7 @@ final class HeldFeed {
 
   private final List<SignedStatement> chain = new ArrayList<>();
   private FeedHead folded = FeedHead.EMPTY;
+  private boolean changed;
 
   /** Lets go of what the ledger has passed; the chain goes on from there or begins anew. */
   void follow(FeedHead head) {
@@ -38,6 +40,7 @@ final class HeldFeed {
       return;
     }
     folded = head;
+    changed = true;
     held.values().removeIf(signed -> signed.header().counter() <= head.counter());
     told.values().forEach(places -> places.headMap(head.counter(), true).clear());
     chain.removeIf(signed -> signed.header().counter() <= head.counter());
@@ -49,12 +52,28 @@ final class HeldFeed {
   /** Chooses the chain anew: a promise was found. */
   void restart() {
     chain.clear();
+    changed = true;
+  }
+
+  /** Somebody has acknowledged something of it. */
+  void isSupported() {
+    changed = true;
+  }
+
+  /** Whether something has changed since it was said that nothing could be accepted. */
+  boolean hasChanged() {
+    return changed;
+  }
+
+  /** As it is, nothing of it can be accepted. */
+  void isStuck() {
+    changed = false;
   }
 
   /**
    * @param furthest counter up to which an honest voter has the feed
    */
-  Outcome hold(String from, SignedStatement signed, long furthest) {
+  Outcome hold(String from, SignedStatement signed, LongSupplier furthest) {
     long counter = signed.header().counter();
     if (held.containsKey(signed.id())) {
       return new Outcome.Known();
@@ -68,7 +87,7 @@ final class HeldFeed {
       return new Outcome.Refused("epoch-goes-back", "it follows a statement of a later epoch");
     }
     if ((!next && !follows(signed, before))
-        || counter > Math.max(folded.counter(), furthest) + AHEAD) {
+        || (counter > folded.counter() + AHEAD && counter > furthest.getAsLong() + AHEAD)) {
       return new Outcome.Early();
     }
     Set<Digest> others =
@@ -79,6 +98,7 @@ final class HeldFeed {
     }
     others.add(signed.id());
     held.put(signed.id(), signed);
+    changed = true;
     return new Outcome.Held();
   }
 
@@ -124,9 +144,17 @@ final class HeldFeed {
     return path;
   }
 
-  /** The held statements that follow what is folded. */
-  List<SignedStatement> first() {
-    return held.values().stream().filter(signed -> follows(signed, folded)).toList();
+  /** By each held statement, the one that follows what is folded and stands at or before it. */
+  Map<Digest, SignedStatement> first() {
+    Map<Digest, SignedStatement> first = new HashMap<>();
+    for (SignedStatement signed : held.values()) {
+      SignedStatement root =
+          follows(signed, folded) ? signed : first.get(signed.header().previous());
+      if (root != null) {
+        first.put(signed.id(), root);
+      }
+    }
+    return first;
   }
 
   /** The chain that is acknowledged, beyond what is folded. */

@@ -79,6 +79,7 @@ public final class OwnAcknowledgement {
     Optional<Digest> known = newest.map(SignedAcknowledgement::id);
     if (store.advance(known, next)) {
       newest = Optional.of(next);
+      acceptance.promise(next.content());
     } else {
       recover(state);
     }

@@ -59,18 +59,15 @@ public final class RoundRecord {
     return of(state, Optional.of(round.id()), state.statementsOf(round));
   }
 
-  /** The files of who the members are: genesis and what voters said of later epochs. */
-  public static List<RoundRecord> founding(LedgerState state) {
+  /** The files of what was said outside rounds: who the members are, and what they offer. */
+  public static List<RoundRecord> outsideRounds(LedgerState state) {
     return of(
         state,
         Optional.empty(),
         state.placed().values().stream()
             .flatMap(feed -> feed.values().stream())
             .flatMap(place -> place.statement().stream())
-            .filter(
-                signed ->
-                    signed.body() instanceof Body.Genesis
-                        || signed.body() instanceof Body.Membership)
+            .filter(signed -> roundOf(signed.id(), signed.statement()).isEmpty())
             .toList());
   }
 

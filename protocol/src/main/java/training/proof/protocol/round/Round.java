@@ -1,5 +1,7 @@
 package training.proof.protocol.round;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ public final class Round {
   private final SortedMap<Place, SignedStatement> statements;
   private final Derived derived;
   private volatile RoundView view;
+  private volatile Map<Class<?>, List<SignedStatement>> byType;
 
   /** Where a statement stands: by issuer, then counter. */
   private record Place(String issuer, long counter) implements Comparable<Place> {
@@ -164,6 +167,21 @@ public final class Round {
    */
   public Collection<SignedStatement> statements() {
     return statements.values();
+  }
+
+  /** Those with a body of this type, by issuer and counter. */
+  public List<SignedStatement> statements(Class<? extends Body> type) {
+    Map<Class<?>, List<SignedStatement>> known = byType;
+    if (known == null) {
+      known = statements.values().stream().collect(groupingBy(signed -> signed.body().getClass()));
+      byType = known;
+    }
+    return known.getOrDefault(type, List.of());
+  }
+
+  /** Those of one member, in the order of its feed. */
+  public Collection<SignedStatement> statements(String issuer) {
+    return statements.subMap(new Place(issuer, 0), new Place(issuer, Long.MAX_VALUE)).values();
   }
 
   /** Everything that follows from the statements; computed once. */

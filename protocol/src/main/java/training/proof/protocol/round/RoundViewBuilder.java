@@ -84,10 +84,7 @@ final class RoundViewBuilder {
   }
 
   private <T extends Body> void each(Class<T> type, BiConsumer<SignedStatement, T> rule) {
-    for (SignedStatement signed : round.statements()) {
-      if (!type.isInstance(signed.body())) {
-        continue;
-      }
+    for (SignedStatement signed : round.statements(type)) {
       if (epoch.isVoter(signed.header().issuer()) || signed.body() instanceof Body.Vote) {
         rule.accept(signed, type.cast(signed.body()));
       } else {

@@ -1,7 +1,7 @@
 package training.proof.protocol.statement;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import training.proof.protocol.canonical.CanonicalJson;
@@ -102,9 +102,8 @@ public record Envelope(String payload, String payloadType, List<Signature> signa
     byte[] head =
         ("DSSEv1 " + type.length() + " " + type + " " + payload.length + " ")
             .getBytes(StandardCharsets.UTF_8);
-    var out = new ByteArrayOutputStream(head.length + payload.length);
-    out.writeBytes(head);
-    out.writeBytes(payload);
-    return out.toByteArray();
+    byte[] message = Arrays.copyOf(head, head.length + payload.length);
+    System.arraycopy(payload, 0, message, head.length, payload.length);
+    return message;
   }
 }

@@ -78,7 +78,13 @@ class AcceptanceTest {
             new Acknowledgement(genesis.id(), 1, voter, heads), Samples.signer(voter)));
   }
 
+  /** What comes of it once this member has acknowledged what it holds. */
   private List<SignedStatement> accepted() {
+    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", acceptance.heads(state)));
+    return acceptedSoFar();
+  }
+
+  private List<SignedStatement> acceptedSoFar() {
     var accepted = new ArrayList<SignedStatement>();
     Optional<SignedStatement> next = acceptance.next(state);
     while (next.isPresent()) {
@@ -140,6 +146,25 @@ class AcceptanceTest {
     tells("gamma", "beta", other);
     tells("delta", "beta", one);
     assertThat(accepted()).isEmpty();
+  }
+
+  /**
+   * Two processes of one member hear the two branches of a fork: what one of them acknowledged
+   * binds the other, which must not count itself among a quorum for what it holds.
+   */
+  @Test
+  void whatIsOnlyHeldIsNotAcknowledged() {
+    SignedStatement here = next(FeedHead.EMPTY, 1);
+    SignedStatement there = next(FeedHead.EMPTY, 2);
+    hear("beta", here);
+    acknowledges("gamma", here);
+    assertThat(acceptedSoFar()).isEmpty();
+    var heads = new TreeMap<String, FeedHead>();
+    heads.put("beta", head(there));
+    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads));
+    assertThat(accepted()).isEmpty();
+    acknowledges("delta", here);
+    assertThat(accepted()).containsExactly(here);
   }
 
   /** A cheat that acknowledges before some only cannot keep others from knowing. */
