@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -12,6 +13,13 @@ import java.util.HexFormat;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Digest(String hex) implements Comparable<Digest> {
+  private static final boolean[] DIGIT = new boolean[128];
+
+  static {
+    Arrays.fill(DIGIT, '0', '9' + 1, true);
+    Arrays.fill(DIGIT, 'a', 'f' + 1, true);
+  }
+
   /** Stands where there is nothing to name: before a member's first statement, in a genesis. */
   public static final Digest ZERO = new Digest("0".repeat(64));
 
@@ -79,12 +87,16 @@ public record Digest(String hex) implements Comparable<Digest> {
   }
 
   private static boolean isForm(String hex) {
-    int others = 0;
-    for (int i = 0; i < hex.length() && i < 64; i++) {
-      char c = hex.charAt(i);
-      others += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ? 0 : 1;
+    if (hex.length() != 64) {
+      return false;
     }
-    return hex.length() == 64 && others == 0;
+    for (int i = 0; i < 64; i++) {
+      char c = hex.charAt(i);
+      if (c >= DIGIT.length || !DIGIT[c]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String shortened(String text) {
