@@ -13,8 +13,11 @@ import java.util.SequencedMap;
  */
 public final class ParameterLayout {
 
-  /** Longest vector: the longest Java array that every virtual machine can make. */
-  public static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
+  /**
+   * Longest vector: a Java array, and so far from an int's end that no loop over stretches of it
+   * can step past that end.
+   */
+  public static final int MAX_ELEMENTS = Integer.MAX_VALUE - (1 << 20);
 
   /** A parameter and where it starts in the flat vector. */
   public record Placed(ParameterSpec spec, int offset) {
