@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.Equivocation;
@@ -39,6 +39,8 @@ public final class Acceptance {
 
   /** By voter, then by who told of it: cheats tell different members different things. */
   private final Map<String, Map<String, SignedAcknowledgement>> acknowledged = new TreeMap<>();
+
+  private final Vouched vouched = new Vouched();
 
   /** By epoch and voter: what they acknowledged of it once it was over. */
   private final Map<Integer, SortedMap<String, SignedAcknowledgement>> closings = new HashMap<>();
@@ -107,17 +109,16 @@ public final class Acceptance {
       admitted.put(signed.envelope(), signed);
       SignedAcknowledgement before =
           acknowledged.computeIfAbsent(signed.issuer(), voter -> new TreeMap<>()).put(from, signed);
-      if (before == null || !before.id().equals(signed.id())) {
-        isSupported(signed.content());
-      }
+      vouched.replace(
+          signed.issuer(),
+          before == null ? Collections.emptySortedMap() : before.content().heads(),
+          signed.content().heads(),
+          this::isSupported);
     }
   }
 
-  private void isSupported(Acknowledgement content) {
-    content
-        .heads()
-        .keySet()
-        .forEach(issuer -> Optional.ofNullable(feeds.get(issuer)).ifPresent(HeldFeed::isSupported));
+  private void isSupported(String issuer) {
+    Optional.ofNullable(feeds.get(issuer)).ifPresent(HeldFeed::isSupported);
   }
 
   /** Takes what a voter says that it had of an epoch when that was over. */
@@ -125,7 +126,7 @@ public final class Acceptance {
     closings
         .computeIfAbsent(signed.content().epoch(), epoch -> new TreeMap<>())
         .put(signed.issuer(), signed);
-    isSupported(signed.content());
+    signed.content().heads().keySet().forEach(this::isSupported);
   }
 
   /** What is known here of that, by voter. */
@@ -303,15 +304,14 @@ public final class Acceptance {
     first.values().forEach(signed -> add(support, signed, issuer));
     // What is only held here may not be what another process of this member has acknowledged.
     Optional<FeedHead> own = promise(issuer);
-    own.map(head -> first.get(head.digest())).ifPresent(root -> add(support, root, me));
-    Stream.concat(
-            acknowledged.values().stream().flatMap(told -> told.values().stream()),
-            closing(state.epoch().orElseThrow().number()).values().stream())
+    own.ifPresent(head -> add(support, first.get(head.digest()), me));
+    vouched.each(
+        issuer, (voter, heads) -> heads.forEach(head -> add(support, first.get(head), voter)));
+    closing(state.epoch().orElseThrow().number())
         .forEach(
-            signed ->
+            (voter, signed) ->
                 Optional.ofNullable(signed.content().heads().get(issuer))
-                    .map(head -> first.get(head.digest()))
-                    .ifPresent(root -> add(support, root, signed.issuer())));
+                    .ifPresent(head -> add(support, first.get(head.digest()), voter)));
     return support.entrySet().stream()
         .map(entry -> new Supported(first.get(entry.getKey()), entry.getValue()))
         .filter(found -> epochOf(state, found.signed()).isQuorum(found.voters()))
@@ -326,9 +326,12 @@ public final class Acceptance {
     return state.epochs().at(signed.header().epoch()).orElseThrow();
   }
 
+  /** What is not held supports nothing. */
   private static void add(
-      Map<Digest, Set<String>> support, SignedStatement statement, String voter) {
-    support.computeIfAbsent(statement.id(), id -> new HashSet<>()).add(voter);
+      Map<Digest, Set<String>> support, @Nullable SignedStatement statement, String voter) {
+    if (statement != null) {
+      support.computeIfAbsent(statement.id(), id -> new HashSet<>()).add(voter);
+    }
   }
 
   /** How long this feed is at least one honest voter's, as far as can be told. */
