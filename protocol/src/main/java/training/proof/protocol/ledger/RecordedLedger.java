@@ -34,7 +34,20 @@ public record RecordedLedger(LedgerState state, int statements) {
    */
   public static RecordedLedger of(
       Collection<RoundRecord> files, SignedStatement.Keys founderKey, Verifier verifier) {
-    Map<PlaceName, Entry> entries = entries(files);
+    return of(entries(files), founderKey, verifier);
+  }
+
+  /** The same of what was read from such files already. */
+  public static RecordedLedger ofEnvelopes(
+      Collection<Envelope> envelopes, SignedStatement.Keys founderKey, Verifier verifier) {
+    var entries = new HashMap<PlaceName, Entry>();
+    envelopes.forEach(
+        envelope -> add(entries, new Entry(Statement.decode(envelope.payloadBytes()), envelope)));
+    return of(entries, founderKey, verifier);
+  }
+
+  private static RecordedLedger of(
+      Map<PlaceName, Entry> entries, SignedStatement.Keys founderKey, Verifier verifier) {
     LedgerState state = LedgerState.empty();
     var words = new ArrayList<Entry>();
     var rest = new ArrayList<Entry>();
@@ -71,19 +84,22 @@ public record RecordedLedger(LedgerState state, int statements) {
       }
       federation = file.federation();
       for (int i = 0; i < file.statements().size(); i++) {
-        var entry = new Entry(file.statements().get(i), file.envelopes().get(i));
-        var header = entry.statement().header();
-        Entry known =
-            entries.putIfAbsent(
-                new PlaceName(header.issuer(), header.incarnation(), header.counter()), entry);
-        if (known != null && !known.statement().equals(entry.statement())) {
-          throw new MalformedException(
-              "equivocation",
-              header.issuer() + " signed two statements with counter " + header.counter());
-        }
+        add(entries, new Entry(file.statements().get(i), file.envelopes().get(i)));
       }
     }
     return entries;
+  }
+
+  private static void add(Map<PlaceName, Entry> entries, Entry entry) {
+    var header = entry.statement().header();
+    Entry known =
+        entries.putIfAbsent(
+            new PlaceName(header.issuer(), header.incarnation(), header.counter()), entry);
+    if (known != null && !known.statement().equals(entry.statement())) {
+      throw new MalformedException(
+          "equivocation",
+          header.issuer() + " signed two statements with counter " + header.counter());
+    }
   }
 
   /** A voter's words count in the order of its feed, each once its epoch is there. */

@@ -59,15 +59,18 @@ public final class RoundRecord {
     return of(state, Optional.of(round.id()), state.statementsOf(round));
   }
 
-  /** The files of what was said outside rounds: who the members are, and what they offer. */
-  public static List<RoundRecord> outsideRounds(LedgerState state) {
+  /** The files of who the members are: genesis and what voters said of later epochs. */
+  public static List<RoundRecord> founding(LedgerState state) {
     return of(
         state,
         Optional.empty(),
         state.placed().values().stream()
             .flatMap(feed -> feed.values().stream())
             .flatMap(place -> place.statement().stream())
-            .filter(signed -> roundOf(signed.id(), signed.statement()).isEmpty())
+            .filter(
+                signed ->
+                    signed.body() instanceof Body.Genesis
+                        || signed.body() instanceof Body.Membership)
             .toList());
   }
 

@@ -43,7 +43,7 @@ public final class Recorded {
   public static List<RoundRecord> files() {
     LedgerState state = ledger();
     return List.of(
-        RoundRecord.outsideRounds(state).getFirst(),
+        RoundRecord.founding(state).getFirst(),
         RoundRecord.of(state, state.rounds().values().iterator().next()).getFirst());
   }
 }

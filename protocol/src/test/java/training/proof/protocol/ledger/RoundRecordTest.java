@@ -17,6 +17,7 @@ import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Prf;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Kind;
 import training.proof.protocol.statement.Samples;
 import training.proof.protocol.statement.SignedStatement;
@@ -55,9 +56,7 @@ class RoundRecordTest {
       assertThat(read.statements()).isEqualTo(file.statements());
     }
     assertThat(founding.round()).isEmpty();
-    assertThat(founding.statements())
-        .extracting(Statement::kind)
-        .containsExactly(Kind.GENESIS, Kind.OFFER);
+    assertThat(founding.statements()).extracting(Statement::kind).containsExactly(Kind.GENESIS);
     assertThat(round.round()).contains(state.rounds().firstKey());
     assertThat(round.statements())
         .extracting(Statement::kind)
@@ -111,25 +110,23 @@ class RoundRecordTest {
     assertThat(Accounts.ledgerDigest(read.state())).isEqualTo(Accounts.ledgerDigest(state));
     assertThat(Accounts.of(read.state())).isEqualTo(Accounts.of(state));
     assertThat(Accounts.of(state).get("alpha").reserved()).isEqualTo(4000);
-    assertThat(read.statements()).isEqualTo(5);
+    assertThat(read.statements()).isEqualTo(4);
   }
 
   @Test
   void recordsThatContradictEachOtherAreRefused() {
     refuses("no-genesis", () -> ledger(List.of(round)));
-    var other = new Body.Offer(2, 1, "cpu-x86_64", List.of("exact"), 1);
-    LedgerState forked =
-        Recorded.say(Recorded.say(LedgerState.empty(), "alpha", Samples.genesis()), "beta", other);
-    refuses(
-        "equivocation",
-        () -> ledger(List.of(founding, RoundRecord.outsideRounds(forked).getFirst())));
+    var word = new Body.Membership(2, 1, new Change.Join(Samples.stranger()));
+    LedgerState founded = Recorded.say(LedgerState.empty(), "alpha", Samples.genesis());
+    LedgerState forked = Recorded.say(founded, "alpha", word);
+    refuses("equivocation", () -> ledger(List.of(round, RoundRecord.founding(forked).getFirst())));
     var elsewhere =
         new Body.Genesis(
             "elsewhere", Samples.genesis().protocolVersion(), Samples.genesis().members());
     LedgerState foreign = Recorded.say(LedgerState.empty(), "alpha", elsewhere);
     refuses(
         "wrong-federation",
-        () -> ledger(List.of(founding, RoundRecord.outsideRounds(foreign).getFirst())));
+        () -> ledger(List.of(founding, RoundRecord.founding(foreign).getFirst())));
   }
 
   private static RecordedLedger ledger(List<RoundRecord> files) {
