@@ -48,7 +48,9 @@ class VectorsTest {
 
   static Stream<Arguments> files() {
     return Stream.of(
-        Arguments.of("statements.json", statements()),
+        Arguments.of("statements.json", statements(Samples.bodies())),
+        Arguments.of("statements-2.json", statements(Samples.bodiesOfVersion2())),
+        Arguments.of("payouts.json", payouts()),
         Arguments.of("acknowledgement.json", acknowledgement()),
         Arguments.of("records.json", records()),
         Arguments.of("hashes.json", hashes()),
@@ -65,20 +67,56 @@ class VectorsTest {
       Files.writeString(
           path, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n");
     }
-    assertThat(made.equals(MAPPER.readTree(Files.readString(path))))
+    JsonNode read = MAPPER.readTree(MAPPER.writeValueAsString(made));
+    assertThat(read.equals(MAPPER.readTree(Files.readString(path))))
         .as("what is made is what stands in %s; -Dvectors.write=true shows the difference", path)
         .isTrue();
   }
 
-  private static JsonNode statements() {
+  private static JsonNode statements(List<Body> bodies) {
     ObjectNode all = MAPPER.createObjectNode();
-    for (Body body : Samples.bodies()) {
+    for (Body body : bodies) {
       SignedStatement signed = Samples.signed(body);
       all.putObject(Kind.of(body).wireName())
           .put("payload", new String(signed.envelope().payloadBytes(), StandardCharsets.UTF_8))
           .put("id", signed.id().hex())
           .put("keyid", signed.envelope().signatures().getFirst().keyid())
           .put("sig", signed.envelope().signatures().getFirst().sig());
+    }
+    return all;
+  }
+
+  /** What one slot is paid for its work, and for its score where its round pays for scores. */
+  private static JsonNode payouts() {
+    ArrayNode all = MAPPER.createArrayNode();
+    long[][] cases = {
+      {4000, 0, 0, 0},
+      {1000, 0, 0, 0},
+      {4000, 1500, 20_000, -1},
+      {4000, 1500, 20_000, 0},
+      {4000, 1500, 20_000, 1},
+      {4000, 1500, 20_000, 40},
+      {4000, 1500, 20_000, 12_345},
+      {4000, 1500, 20_000, 20_000},
+      {4000, 1500, 20_000, 1_000_000_000_000L},
+      {1L << 50, (1L << 50) - 1, 1_000_000_000, 999_999_999},
+      {4000, 3500, 7, 5},
+      {4000, 2, 1, 1},
+    };
+    for (long[] one : cases) {
+      Body.Open open = Samples.open(one[0], one[1], one[2]);
+      ObjectNode made = all.addObject();
+      made.put("slots", open.slotCount()).put("steps", open.recipe().steps());
+      made.put("price", open.price()).put("budget", open.budget());
+      open.improvement()
+          .ifPresent(
+              part ->
+                  made.put("credits", part.credits())
+                      .put("scoreUnitMicroNats", part.scoreUnitMicroNats())
+                      .put("score", one[3]));
+      made.put("work", open.creditsPerSlot());
+      made.put("improvement", open.improvementCredits(one[3]));
+      made.put("mostImprovement", open.mostImprovementPerSlot());
     }
     return all;
   }

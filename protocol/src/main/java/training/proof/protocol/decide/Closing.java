@@ -127,10 +127,33 @@ final class Closing {
         || Math.abs(stated.lossAfterMicroNats() - own.lossAfterMicroNats()) > tolerance) {
       return Optional.of("the stated losses are not those measured here");
     }
+    Optional<String> score = scoreDifference(stated, own, tolerance);
+    if (score.isPresent()) {
+      return score;
+    }
     return stated.outcome()
             == outcome(turn, stated.lossBeforeMicroNats(), stated.lossAfterMicroNats())
         ? Optional.empty()
         : Optional.of("the outcome does not follow from the stated losses");
+  }
+
+  /** A stated score is paid as it stands; so it must be what is measured here as well. */
+  private static Optional<String> scoreDifference(
+      Body.Checkpoint stated, TaskResult.Aggregated own, long tolerance) {
+    List<Long> claimed = stated.scores().orElse(List.of());
+    List<TaskResult.Gain> measured = own.scores().orElse(List.of());
+    if (claimed.size() != measured.size()) {
+      return Optional.of("there is not one stated score for each that was measured here");
+    }
+    for (int i = 0; i < claimed.size(); i++) {
+      long here = stated(measured.get(i));
+      if (Math.abs(claimed.get(i) - here) > tolerance) {
+        return Optional.of(
+            "the stated score of %s is %d micro-nats; here it is %d"
+                .formatted(stated.slots().get(i).id(), claimed.get(i), here));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Accepted unless the hidden slice says that the candidate is worse. */
@@ -174,9 +197,19 @@ final class Closing {
                     r.candidate().hex(),
                     r.lossBeforeMicroNats(),
                     r.lossAfterMicroNats(),
-                    outcome(turn, r.lossBeforeMicroNats(), r.lossAfterMicroNats())))
+                    outcome(turn, r.lossBeforeMicroNats(), r.lossAfterMicroNats()),
+                    r.scores().map(Closing::lowerBounds)))
         .orElseGet(
             () -> new Body.Checkpoint(turn.id(), List.of(), "", "", 0, 0, Body.Outcome.unchanged));
+  }
+
+  private static List<Long> lowerBounds(List<TaskResult.Gain> scores) {
+    return scores.stream().map(Closing::stated).toList();
+  }
+
+  /** What diverges alone has no score, and is stated as the worst there is. */
+  private static long stated(TaskResult.Gain score) {
+    return Math.clamp(score.lowerBound(), -Body.MAX_SCORE, Body.MAX_SCORE);
   }
 
   /** The aggregate of these slots, if a pod has computed it; asks for one otherwise. */
@@ -216,6 +249,7 @@ final class Closing {
         (int) open.slotCount(),
         Prf.of(turn.id().raw(), "proofpool/hidden-slice/v1", salts),
         open.sliceExamples(),
+        open.improvement().isPresent(),
         Task.VERSION);
   }
 }

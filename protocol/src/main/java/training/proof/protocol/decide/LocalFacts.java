@@ -50,6 +50,7 @@ public record LocalFacts(
    * @param since when the user asked
    * @param slotsPerMember at most
    * @param members that may take part; empty means all
+   * @param improvement what is paid for scores; absent where only work is paid
    */
   public record Want(
       String name,
@@ -66,7 +67,8 @@ public record LocalFacts(
       int segmentsPerAudit,
       Body.Windows windows,
       long lossToleranceMicroNats,
-      int sliceExamples) {}
+      int sliceExamples,
+      Optional<Body.Improvement> improvement) {}
 
   /**
    * What this cluster offers and admits.

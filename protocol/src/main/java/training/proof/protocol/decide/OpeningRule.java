@@ -199,7 +199,8 @@ final class OpeningRule {
         want.segmentsPerAudit(),
         want.windows(),
         want.lossToleranceMicroNats(),
-        want.sliceExamples());
+        want.sliceExamples(),
+        want.improvement());
   }
 
   /**

@@ -65,7 +65,7 @@ final class ReleaseRule {
       if (undecided > 0) {
         watched.add(
             new Watched(
-                undecided * round.creditsPerSlot(), round.open().auditRatePerMille(member)));
+                undecided * round.open().mostPerSlot(), round.open().auditRatePerMille(member)));
       }
     }
 
@@ -95,7 +95,7 @@ final class ReleaseRule {
     }
 
     private static long pay(Earned slot) {
-      return slot.round().creditsPerSlot();
+      return slot.round().pay(slot.slot().id());
     }
 
     /** Whether every rate that was granted stands with so much left to lose. */

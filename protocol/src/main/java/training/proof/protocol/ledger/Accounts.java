@@ -20,6 +20,10 @@ import training.proof.protocol.round.Verdict;
  * the worker spend it, a settled round gives back what no slot can claim any more: one that is
  * included and undecided may still be certified.
  *
+ * <p>Improvement is paid with the pay of the slot that brought it, once a checkpoint that lists the
+ * slot is settled and accepted. Who takes a candidate pays for every certified slot: the share of
+ * one that the checkpoint leaves out is the sponsor's loss, so that leaving out saves nothing.
+ *
  * <p>A conviction or forfeiture takes what the member had committed to before it, as far as that is
  * not released: the order of its own feed says what was before, so that everybody agrees on it.
  */
@@ -32,7 +36,7 @@ public final class Accounts {
    * @param released can be spent
    * @param reserved set aside for own open rounds
    * @param pending earned by certified slots, and at stake until released
-   * @param forfeited earned and lost
+   * @param forfeited earned and lost; of a sponsor, what slots it left out could have earned
    * @param spent paid to others' and own certified slots
    * @param certifiedSlots how many
    * @param convictions how many slots a quorum convicted
@@ -88,9 +92,10 @@ public final class Accounts {
       }
     }
 
-    void pay(long paid, long setAside) {
-      released -= paid + setAside;
+    void pay(long paid, long setAside, long lost) {
+      released -= paid + setAside + lost;
       reserved += setAside;
+      forfeited += lost;
       spent += paid;
     }
 
@@ -198,15 +203,19 @@ public final class Accounts {
 
   private static void book(SortedMap<String, Book> books, Round round) {
     RoundView view = round.view();
-    long pay = round.creditsPerSlot();
     List<SlotView> certified = view.slots(Verdict.CERTIFIED);
-    certified.forEach(slot -> of(books, slot.id().member(), book -> book.earn(slot, pay)));
-    long slots = certified.size();
-    long paid = pay * slots;
+    certified.forEach(
+        slot -> of(books, slot.id().member(), book -> book.earn(slot, round.pay(slot.id()))));
+    long paid = certified.stream().mapToLong(slot -> round.pay(slot.id())).sum();
+    long share = view.isAccepted() ? round.open().mostImprovementPerSlot() : 0;
+    long lost = share * certified.stream().filter(slot -> !view.isListed(slot.id())).count();
     long open =
         Stream.of(Verdict.REVEALED, Verdict.INCLUDED).mapToLong(v -> view.slots(v).size()).sum();
-    long setAside = view.settled().isPresent() ? pay * open : round.open().budget() - paid;
-    of(books, round.sponsor(), book -> book.pay(paid, setAside));
+    long setAside =
+        view.settled().isPresent()
+            ? (round.creditsPerSlot() + share) * open
+            : round.open().budget() - paid;
+    of(books, round.sponsor(), book -> book.pay(paid, setAside, lost));
   }
 
   private static void of(SortedMap<String, Book> books, String member, Consumer<Book> entry) {

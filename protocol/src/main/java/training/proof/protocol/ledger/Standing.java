@@ -10,11 +10,12 @@ import training.proof.protocol.statement.Body;
 /**
  * How closely a member's work must be looked at, from certificates alone.
  *
- * <p>Skipping work saves a member at most what the work pays, M, and costs it, once found, that pay
- * and all its pending credits P. With a share p of its slots audited by each of at least one honest
- * voter, cheating gains at most (1 - p) M - p P, which is never positive from p = M / (M + P) on.
- * Who skips only a part saves that part of M, and is found with more than that part of p, since an
- * auditor draws several segments and there are several auditors.
+ * <p>Skipping work saves a member at most what the work can pay, M, with all of its share for
+ * improvement, and costs it, once found, that pay and all its pending credits P. With a share p of
+ * its slots audited by each of at least one honest voter, cheating gains at most (1 - p) M - p P,
+ * which is never positive from p = M / (M + P) on. Who skips only a part saves that part of M, and
+ * is found with more than that part of p, since an auditor draws several segments and there are
+ * several auditors.
  */
 public final class Standing {
   /** Certified slots after which a member is no newcomer; newcomers are audited in full. */
@@ -51,7 +52,7 @@ public final class Standing {
     long stake = stake(open, member);
     for (Round other : state.rounds().values()) {
       if (other.view().certified() && !opened.equals(Optional.of(other.id()))) {
-        stake += undecided(other, member) * other.open().creditsPerSlot();
+        stake += undecided(other, member) * other.open().mostPerSlot();
       }
     }
     return ratePerMille(stake, account.pending());
@@ -81,7 +82,7 @@ public final class Standing {
   private static long stake(Body.Open open, String member) {
     return open.slots().stream()
         .filter(grant -> grant.member().equals(member))
-        .mapToLong(grant -> grant.slots() * open.creditsPerSlot())
+        .mapToLong(grant -> grant.slots() * open.mostPerSlot())
         .sum();
   }
 

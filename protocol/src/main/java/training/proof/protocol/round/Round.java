@@ -232,6 +232,11 @@ public final class Round {
     return open().creditsPerSlot();
   }
 
+  /** What a certified slot is paid: for its work, and for improvement once that is settled. */
+  public long pay(SlotId id) {
+    return creditsPerSlot() + view().improvements().getOrDefault(id, 0L);
+  }
+
   /** Proven steps of one slot. */
   public long units() {
     return open().recipe().steps();

@@ -23,6 +23,8 @@ import training.proof.protocol.statement.SlotId;
  * @param cleared by auditor, how many segments it reported of slots that were certified
  * @param checkpoints the sponsor's first closing statement, and the voters for it
  * @param settled the closing statement that a quorum voted for
+ * @param improvements what slots' scores are paid, by slot: of those that are listed by the closing
+ *     statement that a quorum voted for, if it is accepted and scores are paid
  * @param voids statements that are without effect in some part at least, and the first reason
  */
 public record RoundView(
@@ -37,6 +39,7 @@ public record RoundView(
     SortedMap<String, Integer> cleared,
     SortedMap<Digest, Closing> checkpoints,
     Optional<Closing> settled,
+    SortedMap<SlotId, Long> improvements,
     Map<Digest, String> voids) {
 
   /**
@@ -54,6 +57,18 @@ public record RoundView(
     public String head(String parent) {
       return checkpoint.outcome() == Body.Outcome.accepted ? checkpoint.candidate() : parent;
     }
+  }
+
+  /** Whether the round is settled, and its candidate the run's head. */
+  public boolean isAccepted() {
+    return settled
+        .filter(closing -> closing.checkpoint().outcome() == Body.Outcome.accepted)
+        .isPresent();
+  }
+
+  /** Whether the settled closing lists a slot whose score is paid. */
+  public boolean isListed(SlotId slot) {
+    return improvements.containsKey(slot);
   }
 
   /** Slots of one verdict, in order. */

@@ -2,6 +2,7 @@ package training.proof.protocol.statement;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,9 @@ import training.proof.protocol.recipe.Recipe;
 public sealed interface Body {
   /** More entries than this do not fit a statement. */
   int MAX_ENTRIES = 1024;
+
+  /** No loss differs from another by as many micro-nats a token. */
+  long MAX_SCORE = 1_000_000_000_000L;
 
   /** A round has at most this many slots: a receipt or a commit of all of them fits a statement. */
   int MAX_SLOTS = 512;
@@ -181,6 +185,7 @@ public sealed interface Body {
    * @param segmentsPerAudit segments drawn a slot
    * @param lossToleranceMicroNats how far a recomputed loss may lie from the stated one
    * @param sliceExamples held-out examples that measure the round
+   * @param improvement the part of the budget that is paid for scores; absent where only work is
    */
   record Open(
       String run,
@@ -196,8 +201,43 @@ public sealed interface Body {
       int segmentsPerAudit,
       Windows windows,
       long lossToleranceMicroNats,
-      int sliceExamples)
+      int sliceExamples,
+      Optional<Improvement> improvement)
       implements Body {
+    /** A round that pays for work alone. */
+    public Open(
+        String run,
+        int index,
+        Optional<Digest> previousRound,
+        String parent,
+        Recipe recipe,
+        Digest data,
+        long firstExample,
+        List<SlotGrant> slots,
+        long price,
+        long budget,
+        int segmentsPerAudit,
+        Windows windows,
+        long lossToleranceMicroNats,
+        int sliceExamples) {
+      this(
+          run,
+          index,
+          previousRound,
+          parent,
+          recipe,
+          data,
+          firstExample,
+          slots,
+          price,
+          budget,
+          segmentsPerAudit,
+          windows,
+          lossToleranceMicroNats,
+          sliceExamples,
+          Optional.empty());
+    }
+
     /** Refuses numbers out of range. */
     public Open {
       Names.requireRun(run);
@@ -213,6 +253,9 @@ public sealed interface Body {
       requireRange(segmentsPerAudit, 1, Recipe.MAX_SEGMENTS, "segmentsPerAudit");
       requireRange(lossToleranceMicroNats, 0, 1_000_000_000L, "lossToleranceMicroNats");
       requireRange(sliceExamples, 1, 1 << 20, "sliceExamples");
+      if (improvement.isPresent()) {
+        requireRange(improvement.get().credits(), 1, budget, "credits for improvement");
+      }
       long count = slots.stream().mapToLong(SlotGrant::slots).sum();
       requireRange(count, 1, MAX_SLOTS, "slots");
       recipe.requireForMembers();
@@ -244,7 +287,8 @@ public sealed interface Body {
           segmentsPerAudit,
           times,
           lossToleranceMicroNats,
-          sliceExamples);
+          sliceExamples,
+          improvement);
     }
 
     /** All slots of the round. */
@@ -252,9 +296,28 @@ public sealed interface Body {
       return slots.stream().mapToLong(SlotGrant::slots).sum();
     }
 
-    /** Credits for one proven slot: steps times price, within the slot's share of the budget. */
+    /**
+     * Credits for one proven slot: steps times price, within the slot's share of what the budget
+     * has for work.
+     */
     public long creditsPerSlot() {
-      return Math.min(budget / slotCount(), Math.multiplyExact(recipe.steps(), price));
+      long forWork = budget - improvement.map(Improvement::credits).orElse(0L);
+      return Math.min(forWork / slotCount(), Math.multiplyExact(recipe.steps(), price));
+    }
+
+    /** The most that one slot's score can be paid; 0 where scores are not. */
+    public long mostImprovementPerSlot() {
+      return improvement.map(part -> part.credits() / slotCount()).orElse(0L);
+    }
+
+    /** The most that one slot can be paid, for work and for improvement. */
+    public long mostPerSlot() {
+      return creditsPerSlot() + mostImprovementPerSlot();
+    }
+
+    /** Credits for one listed slot's score, whatever the others' are. */
+    public long improvementCredits(long scoreMicroNats) {
+      return improvement.map(part -> part.pay(scoreMicroNats, slotCount())).orElse(0L);
     }
 
     /** Share of a member's slots that each voter audits. */
@@ -280,6 +343,29 @@ public sealed interface Body {
       }
       subjects.add(new Subject("recipe", recipe.digest()));
       return List.copyOf(subjects);
+    }
+  }
+
+  /**
+   * What a round pays for measured improvement.
+   *
+   * @param credits of the budget set aside for it
+   * @param scoreUnitMicroNats the score from which on a slot gets its whole share of them
+   */
+  record Improvement(long credits, long scoreUnitMicroNats) {
+    /** Refuses numbers out of range. */
+    public Improvement {
+      requireRange(credits, 1, 1L << 50, "credits for improvement");
+      requireRange(scoreUnitMicroNats, 1, 1_000_000_000L, "scoreUnitMicroNats");
+    }
+
+    /** One slot's pay: its share, times the score as a part of the unit, rounded down. */
+    long pay(long scoreMicroNats, long slots) {
+      long counted = Math.clamp(scoreMicroNats, 0, scoreUnitMicroNats);
+      return BigInteger.valueOf(credits)
+          .multiply(BigInteger.valueOf(counted))
+          .divide(BigInteger.valueOf(scoreUnitMicroNats).multiply(BigInteger.valueOf(slots)))
+          .longValueExact();
     }
   }
 
@@ -548,6 +634,9 @@ public sealed interface Body {
    * @param aggregate blob digest of the mean pseudo-gradient; empty where no slot is certified
    * @param candidate blob digest of the new parameters; empty where no slot is certified
    * @param outcome whether the candidate becomes the run's head
+   * @param scores of the listed slots, in their order: by how many micro-nats a token each payload
+   *     alone lowers the parent's loss on the hidden slice, at least; absent where scores are not
+   *     paid and where no slot is listed
    */
   record Checkpoint(
       Digest round,
@@ -556,9 +645,30 @@ public sealed interface Body {
       String candidate,
       long lossBeforeMicroNats,
       long lossAfterMicroNats,
-      Outcome outcome)
+      Outcome outcome,
+      Optional<List<Long>> scores)
       implements Body {
-    /** Refuses double slots. */
+    /** Of a round that pays for work alone. */
+    public Checkpoint(
+        Digest round,
+        List<CertifiedSlot> slots,
+        String aggregate,
+        String candidate,
+        long lossBeforeMicroNats,
+        long lossAfterMicroNats,
+        Outcome outcome) {
+      this(
+          round,
+          slots,
+          aggregate,
+          candidate,
+          lossBeforeMicroNats,
+          lossAfterMicroNats,
+          outcome,
+          Optional.empty());
+    }
+
+    /** Refuses double slots, and scores that are not one a slot. */
     public Checkpoint {
       slots = bounded(slots, "slots");
       requireOrdered(slots.stream().map(CertifiedSlot::id).toList(), "slots");
@@ -571,6 +681,13 @@ public sealed interface Body {
         aggregate = new Digest(aggregate).hex();
       } else if (outcome != Outcome.unchanged) {
         throw new MalformedException("bad-checkpoint", "without slots the head is unchanged");
+      }
+      scores = scores.map(List::copyOf);
+      if (scores.isPresent()) {
+        if (slots.isEmpty() || scores.get().size() != slots.size()) {
+          throw new MalformedException("bad-checkpoint", "scores are one for each listed slot");
+        }
+        scores.get().forEach(score -> requireRange(score, -MAX_SCORE, MAX_SCORE, "a score"));
       }
     }
 

@@ -189,6 +189,7 @@ public sealed interface Task {
    * @param payloads ordered by member, then slot
    * @param slots of the round, whether they were certified or not
    * @param sliceSeed keys the choice of held-out examples
+   * @param scores whether each payload alone is measured as well
    */
   record Aggregate(
       Digest round,
@@ -199,9 +200,10 @@ public sealed interface Task {
       int slots,
       Digest sliceSeed,
       int sliceExamples,
+      boolean scores,
       int version)
       implements Task {
-    /** Of a round whose slots were all certified. */
+    /** Of a round whose slots were all certified and whose scores are not paid. */
     public Aggregate(
         Digest round,
         Recipe recipe,
@@ -220,6 +222,7 @@ public sealed interface Task {
           payloads.size(),
           sliceSeed,
           sliceExamples,
+          false,
           version);
     }
 

@@ -183,6 +183,8 @@ public sealed interface TaskResult {
    * @param aggregate blob digest of the mean pseudo-gradient
    * @param lossBeforeMicroNats mean loss of the parent on the hidden slice
    * @param lossAfterMicroNats that of the candidate
+   * @param scores by how much each payload alone lowers the parent's loss, in the task's order;
+   *     absent where that was not asked for
    */
   record Aggregated(
       Digest task,
@@ -191,11 +193,13 @@ public sealed interface TaskResult {
       long lossBeforeMicroNats,
       long lossAfterMicroNats,
       long tokens,
+      Optional<List<Gain>> scores,
       Map<String, Long> metrics,
       int version)
       implements TaskResult {
-    /** Copies the metrics. */
+    /** Copies the collections. */
     public Aggregated {
+      scores = scores.map(List::copyOf);
       metrics = sorted(metrics);
     }
 
@@ -208,6 +212,7 @@ public sealed interface TaskResult {
           lossBeforeMicroNats,
           lossAfterMicroNats,
           tokens,
+          scores,
           Map.of(),
           version);
     }

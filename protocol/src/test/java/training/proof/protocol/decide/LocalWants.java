@@ -22,6 +22,7 @@ final class LocalWants {
             want.segmentsPerAudit(),
             want.windows(),
             want.lossToleranceMicroNats(),
-            want.sliceExamples()));
+            want.sliceExamples(),
+            want.improvement()));
   }
 }

@@ -48,7 +48,8 @@ class OpeningTest {
         want.segmentsPerAudit(),
         want.windows(),
         want.lossToleranceMicroNats(),
-        want.sliceExamples());
+        want.sliceExamples(),
+        want.improvement());
   }
 
   private void isTrouble(String reason, Waiting waiting) {

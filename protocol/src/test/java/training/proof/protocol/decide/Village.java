@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -64,10 +65,20 @@ final class Village {
           4);
   private static final String SEASON = "season";
   private static final long CREDITS = 1_000_000;
+
+  /** How far losses and scores may lie from the stated ones, in micro-nats. */
+  static final long TOLERANCE = 1000;
+
   static final Body.Windows WINDOWS = new Body.Windows(600, 60, 60, 300, 300, 300);
 
   /** What the next round that somebody wants is to compute. */
   Recipe recipe = RECIPE;
+
+  /** What the next round that somebody wants pays for scores. */
+  Optional<Body.Improvement> improvement = Optional.empty();
+
+  /** What everybody's pods measure of a slot's payload, by its member; 0 of others. */
+  final Map<String, Long> scores = new HashMap<>();
 
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   final Map<String, Citizen> citizens = new TreeMap<>();
@@ -112,6 +123,12 @@ final class Village {
     Predicate<Task> slow = task -> false;
 
     private Optional<Function<Body, List<Body>>> tongue = Optional.empty();
+
+    /** What its pods make of a score. */
+    LongUnaryOperator measures = score -> score;
+
+    /** What its pods make of a candidate's loss. */
+    LongUnaryOperator losses = loss -> loss;
 
     /** Boundary states this member will not show. */
     Predicate<SlotKey> hides = slot -> false;
@@ -398,8 +415,9 @@ final class Village {
             citizen.auditRatePerMille,
             2,
             citizen.windows,
-            1000,
-            64));
+            TOLERANCE,
+            64,
+            improvement));
   }
 
   /**
@@ -476,7 +494,7 @@ final class Village {
     return switch (task) {
       case Task.Train train -> train(citizen, train);
       case Task.Replay replay -> replay(citizen, replay);
-      case Task.Aggregate aggregate -> aggregate(aggregate);
+      case Task.Aggregate aggregate -> aggregate(citizen, aggregate);
       default -> throw new IllegalStateException("not in the village: " + task);
     };
   }
@@ -539,7 +557,7 @@ final class Village {
     return new TaskResult.Replayed(task.digest(), segments, payloads, Map.of(), 1);
   }
 
-  private TaskResult aggregate(Task.Aggregate task) {
+  TaskResult.Aggregated aggregate(Citizen citizen, Task.Aggregate task) {
     Object[] payloads = task.payloads().stream().map(Task.PayloadRef::payload).toArray();
     Digest aggregate = Digest.of("test/aggregate", payloads);
     return new TaskResult.Aggregated(
@@ -547,10 +565,18 @@ final class Village {
         Digest.of("test/candidate", task.parent(), aggregate),
         aggregate,
         5_000_000,
-        4_500_000,
+        citizen.losses.applyAsLong(4_500_000),
         4096,
+        task.scores()
+            ? Optional.of(task.payloads().stream().map(ref -> score(citizen, ref)).toList())
+            : Optional.empty(),
         Map.of(),
         1);
+  }
+
+  private TaskResult.Gain score(Citizen citizen, Task.PayloadRef ref) {
+    long bound = citizen.measures.applyAsLong(scores.getOrDefault(ref.member(), 0L));
+    return new TaskResult.Gain(bound + 329, 200, bound);
   }
 
   static Digest step(long firstExample, int segment, Digest state) {

@@ -100,6 +100,7 @@ final class Corpus {
     return List.of(
         Samples.bodies().get(1),
         Samples.bodies().get(2),
+        Samples.bodiesOfVersion2().getFirst(),
         new Body.Cancel(round),
         new Body.Commit(round, List.of(Ledgers.commit(round, "beta", 0))),
         new Body.Receipt(round, List.of(), Commitments.sealedSeed(seed)),
@@ -122,6 +123,15 @@ final class Corpus {
             5,
             4,
             Body.Outcome.accepted),
+        new Body.Checkpoint(
+            round,
+            List.of(new Body.CertifiedSlot("beta", 1, commitment, List.of("alpha", "beta"))),
+            answer.hex(),
+            answer.hex(),
+            5,
+            4,
+            Body.Outcome.accepted,
+            Optional.of(List.of(-3L))),
         new Body.Vote(
             round,
             List.of(
@@ -170,7 +180,16 @@ final class Corpus {
                     "alpha", 0, Optional.empty(), Optional.empty(), Optional.of("gone"))),
             Map.of("milliseconds", 5L),
             1),
-        new TaskResult.Aggregated(digest, digest, digest, 5, 4, 3, Map.of(), 1),
+        new TaskResult.Aggregated(
+            digest,
+            digest,
+            digest,
+            5,
+            4,
+            3,
+            Optional.of(List.of(new TaskResult.Gain(3, 2, -1))),
+            Map.of(),
+            1),
         new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of(), 1),
         new TaskResult.Packed(digest, digest, 9, 8, 7, 6, 5, Map.of(), 1));
   }

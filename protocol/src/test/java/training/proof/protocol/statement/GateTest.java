@@ -26,7 +26,7 @@ class GateTest {
   private static final Body OFFER = Samples.bodies().get(1);
 
   static Stream<Body> bodies() {
-    return Samples.bodies().stream();
+    return Stream.concat(Samples.bodies().stream(), Samples.bodiesOfVersion2().stream());
   }
 
   private static byte[] key(Statement statement) {

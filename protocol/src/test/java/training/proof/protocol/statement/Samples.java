@@ -83,6 +83,32 @@ public final class Samples {
         recipe().tokensPerSlot());
   }
 
+  /**
+   * A round of three slots.
+   *
+   * @param credits of its budget that are for scores; 0 where only work is paid
+   */
+  public static Body.Open open(long budget, long credits, long scoreUnitMicroNats) {
+    return new Body.Open(
+        "sample-run",
+        0,
+        Optional.empty(),
+        "",
+        recipe(),
+        DATA,
+        0,
+        List.of(new Body.SlotGrant("alpha", 1, 1000), new Body.SlotGrant("beta", 2, 1000)),
+        10,
+        budget,
+        2,
+        new Body.Windows(600, 60, 60, 300, 300, 300),
+        100,
+        64,
+        credits == 0
+            ? Optional.empty()
+            : Optional.of(new Body.Improvement(credits, scoreUnitMicroNats)));
+  }
+
   /** A body of every kind. */
   public static List<Body> bodies() {
     Digest salt = Commitments.salt(Digest.of("sample/secret").raw(), ROUND, ROUND, 0);
@@ -92,21 +118,7 @@ public final class Samples {
     return List.of(
         genesis(),
         new Body.Offer(1, 2, "cpu-x86_64", List.of("exact"), 1),
-        new Body.Open(
-            "sample-run",
-            0,
-            Optional.empty(),
-            "",
-            recipe(),
-            DATA,
-            0,
-            List.of(new Body.SlotGrant("alpha", 1, 1000), new Body.SlotGrant("beta", 2, 1000)),
-            10,
-            4000,
-            2,
-            new Body.Windows(600, 60, 60, 300, 300, 300),
-            100,
-            64),
+        open(4000, 0, 1),
         new Body.Cancel(ROUND),
         new Body.Commit(ROUND, List.of(new Body.SlotCommit(0, commitment))),
         new Body.Receipt(
@@ -146,6 +158,24 @@ public final class Samples {
                 new Body.ReleaseBallot("alpha", 2),
                 new Body.CheckpointBallot(Digest.of("sample/checkpoint")))),
         new Body.Membership(2, 1, new Change.Join(stranger())));
+  }
+
+  /** What can be said from protocol version 2 on. */
+  public static List<Body> bodiesOfVersion2() {
+    return List.of(
+        open(4000, 1500, 20_000),
+        new Body.Checkpoint(
+            ROUND,
+            List.of(
+                new Body.CertifiedSlot("alpha", 0, Digest.of("sample/c", 0), List.of("alpha")),
+                new Body.CertifiedSlot("beta", 0, Digest.of("sample/c", 1), List.of("alpha")),
+                new Body.CertifiedSlot("beta", 1, Digest.of("sample/c", 2), List.of("alpha"))),
+            Digest.of("sample/aggregate").hex(),
+            Digest.of("sample/candidate").hex(),
+            5_000_000,
+            4_500_000,
+            Body.Outcome.accepted,
+            Optional.of(List.of(12_345L, -678L, 20_001L))));
   }
 
   /** The first statement of alpha, or a later one of beta. */

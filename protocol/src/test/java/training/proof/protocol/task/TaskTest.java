@@ -98,7 +98,16 @@ class TaskTest {
                         "beta", 1, Optional.empty(), Optional.empty(), Optional.of("gone"))),
                 Map.of("m", 4L),
                 1),
-            new TaskResult.Aggregated(digest, digest, digest, 5, 4, 3, Map.of("m", 4L), 1),
+            new TaskResult.Aggregated(
+                digest,
+                digest,
+                digest,
+                5,
+                4,
+                3,
+                Optional.of(List.of(new TaskResult.Gain(3, 2, -1))),
+                Map.of("m", 4L),
+                1),
             new TaskResult.Trained(
                 digest,
                 List.of(digest),
