@@ -320,6 +320,7 @@ public final class LocalRun {
             run.workers(),
             run.sliceSeed(),
             sliceExamples,
+            false,
             Task.VERSION);
     var found = (TaskResult.Aggregated) with(task, work -> new AggregateVerb().run(task, work));
     run =

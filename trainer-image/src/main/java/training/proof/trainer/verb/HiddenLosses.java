@@ -1,6 +1,7 @@
 package training.proof.trainer.verb;
 
 import java.util.Optional;
+import java.util.function.DoubleToLongFunction;
 import training.proof.numerics.MicroNats;
 import training.proof.protocol.assignment.HiddenSlice;
 import training.proof.protocol.canonical.Digest;
@@ -47,6 +48,18 @@ final class HiddenLosses implements AutoCloseable {
 
   /** The loss of each example of the slice in micro-nats a token. */
   long[] of(float[] parameters, String phase) {
+    return of(parameters, phase, MicroNats::of);
+  }
+
+  /**
+   * The same of parameters that need not be of any use: a payload alone may lead anywhere, and
+   * nobody else's round may fail for it.
+   */
+  long[] ofAny(float[] parameters, String phase) {
+    return of(parameters, phase, MicroNats::ofAny);
+  }
+
+  private long[] of(float[] parameters, String phase, DoubleToLongFunction rounded) {
     var losses = new long[slice.length];
     for (int from = 0; from < slice.length; from += recipe.batch()) {
       int rows = Math.min(recipe.batch(), slice.length - from);
@@ -56,7 +69,7 @@ final class HiddenLosses implements AutoCloseable {
       }
       double[] found = engine.losses(parameters, batch);
       for (int row = 0; row < rows; row++) {
-        losses[from + row] = MicroNats.of(found[row]);
+        losses[from + row] = rounded.applyAsLong(found[row]);
       }
       work.progress().step(phase, from + rows, slice.length, Optional.empty());
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import training.proof.numerics.Checkpoint;
 import training.proof.numerics.PairedDifference;
 import training.proof.numerics.ParameterLayout;
-import training.proof.numerics.PseudoGradient;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
@@ -37,22 +36,20 @@ public final class ScoreVerb implements Verb<Task.Score> {
       for (int i = 0; i < payloads.count(); i++) {
         Task.PayloadRef ref = task.payloads().get(i);
         String name = ref.member() + " slot " + ref.slot();
-        float[] moved = PseudoGradient.apply(parent.parameters(), payloads.vector(i));
-        long[] alone = losses.of(moved, name + " alone");
         long[] without = without(recipe, parent, payloads, i, before, losses, name);
         scores.add(
             new TaskResult.SlotScore(
                 ref.member(),
                 ref.slot(),
-                gain(PairedDifference.of(before, alone)),
-                gain(PairedDifference.of(without, after))));
+                AggregateVerb.alone(parent, payloads, i, before, losses, name),
+                AggregateVerb.gain(PairedDifference.of(without, after))));
       }
       var aggregate = PairedDifference.of(before, after);
       return new TaskResult.Scored(
           task.digest(),
           losses.tokens(),
           PairedDifference.mean(before),
-          gain(aggregate),
+          AggregateVerb.gain(aggregate),
           aggregate.isNoLoss(),
           scores,
           work.metrics().all(),
@@ -74,10 +71,5 @@ public final class ScoreVerb implements Verb<Task.Score> {
     }
     Checkpoint others = AggregateVerb.next(recipe, parent, payloads.aggregateWithout(payload));
     return losses.of(others.parameters(), "without " + name);
-  }
-
-  private static TaskResult.Gain gain(PairedDifference difference) {
-    return new TaskResult.Gain(
-        difference.mean(), difference.standardError(), difference.lowerBound());
   }
 }

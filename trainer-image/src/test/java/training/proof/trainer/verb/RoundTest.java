@@ -2,6 +2,7 @@ package training.proof.trainer.verb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -197,6 +198,46 @@ class RoundTest {
   }
 
   @Test
+  void scoresAreMeasuredWhereTheyArePaid() {
+    var beta = TinyRound.train(alpha.data(), alpha.recipe(), "beta", 1);
+    var payloads =
+        List.of(
+            new Task.PayloadRef("alpha", 0, trained.payload()),
+            new Task.PayloadRef("beta", 1, run(beta).payload()));
+    var plain = run(aggregate(payloads));
+    var scored = run(aggregate(payloads, true));
+    assertThat(plain.scores()).isEmpty();
+    assertThat(scored.candidate()).isEqualTo(plain.candidate());
+    assertThat(scored.lossAfterMicroNats()).isEqualTo(plain.lossAfterMicroNats());
+
+    var alone = run(aggregate(payloads.subList(0, 1)));
+    var first = scored.scores().orElseThrow().getFirst();
+    assertThat(first.microNats())
+        .as("the only payload's aggregate is itself; means of rounded losses differ by one")
+        .isCloseTo(alone.lossBeforeMicroNats() - alone.lossAfterMicroNats(), within(1L));
+    assertThat(first.lowerBound())
+        .isPositive()
+        .isLessThan(first.microNats() - first.standardError());
+    var byHand =
+        (TaskResult.Scored)
+            new ScoreVerb()
+                .run(
+                    new Task.Score(
+                        alpha.round(),
+                        alpha.recipe(),
+                        "",
+                        alpha.data(),
+                        payloads,
+                        2,
+                        TinyRound.KEY,
+                        8,
+                        1),
+                    workspace(round.open(alpha)));
+    assertThat(scored.scores().orElseThrow())
+        .isEqualTo(byHand.slots().stream().map(TaskResult.SlotScore::alone).toList());
+  }
+
+  @Test
   void aggregationRefusesAnotherOrderRepetitionAndNothing() {
     var one = new Task.PayloadRef("alpha", 0, trained.payload());
     var two = new Task.PayloadRef("beta", 0, trained.payload());
@@ -250,8 +291,21 @@ class RoundTest {
   }
 
   private Task.Aggregate aggregate(List<Task.PayloadRef> payloads) {
+    return aggregate(payloads, false);
+  }
+
+  private Task.Aggregate aggregate(List<Task.PayloadRef> payloads, boolean scores) {
     return new Task.Aggregate(
-        alpha.round(), alpha.recipe(), "", alpha.data(), payloads, TinyRound.KEY, 8, 1);
+        alpha.round(),
+        alpha.recipe(),
+        "",
+        alpha.data(),
+        payloads,
+        payloads.size(),
+        TinyRound.KEY,
+        8,
+        scores,
+        1);
   }
 
   private TaskResult.Trained run(Task.Train task) {
