@@ -26,6 +26,9 @@ record Gamble(int auditors, int segments, int drawn, int slots) {
   /** Credits a slot pays; any number that is not small would do. */
   static final long PAY = 1_000_000;
 
+  /** So much of it is for improvement, which made-up work is assumed to bring as well. */
+  private static final long SCORED = PAY / 4;
+
   /**
    * @param cheated slots of the round, and
    * @param skipped segments in each, that gain most
@@ -90,11 +93,12 @@ record Gamble(int auditors, int segments, int drawn, int slots) {
         Setting.DATA,
         0,
         List.of(new Body.SlotGrant("worker", slots, 0)),
-        PAY / Setting.RECIPE.steps(),
+        (PAY - SCORED) / Setting.RECIPE.steps(),
         slots * PAY,
         drawn,
         new Body.Windows(60, 20, 20, 40, 80, 40),
         0,
-        64);
+        64,
+        Optional.of(new Body.Improvement(slots * SCORED, 1)));
   }
 }

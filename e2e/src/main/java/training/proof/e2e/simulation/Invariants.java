@@ -14,6 +14,8 @@ import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SlotId;
 
 /**
  * What must hold whenever the ledger of a member that follows the rules has changed: certificates
@@ -47,6 +49,7 @@ final class Invariants {
         }
         agree(member, round);
         isJust(member, round.view());
+        isPaidAsCertified(member, round);
       }
     }
     before.rounds().keySet().stream()
@@ -97,10 +100,16 @@ final class Invariants {
   private static void creditsAreConserved(String member, LedgerState state) {
     long granted = 0;
     long held = 0;
+    Map<String, Long> earned = Earnings.byMember(state);
     for (Map.Entry<String, Accounts.Account> entry : Accounts.of(state).entrySet()) {
       Accounts.Account account = entry.getValue();
+      long has =
+          account.released() + account.reserved() + account.pending() + account.forfeited();
       granted += account.granted();
-      held += account.released() + account.reserved() + account.pending() + account.forfeited();
+      held += has;
+      if (has != account.granted() + earned.getOrDefault(entry.getKey(), 0L) - account.spent()) {
+        throw new Broken(member + " sees an account that does not add up: " + entry);
+      }
       if (account.released() < 0 || account.reserved() < 0 || account.pending() < 0) {
         throw new Broken(member + " sees an overdrawn account: " + entry);
       }
@@ -180,6 +189,52 @@ final class Invariants {
     String known = certificates.putIfAbsent(subject, value);
     if (known != null && !known.equals(value)) {
       throw new Broken(member + " holds of " + subject + " " + value + ", another " + known);
+    }
+  }
+
+  /** Once a round is settled, pay follows from the stated scores, and those are the true ones. */
+  private void isPaidAsCertified(String member, Round round) {
+    RoundView view = round.view();
+    Map<SlotId, Long> scores = scores(round);
+    for (SlotView slot : view.slots().values()) {
+      long score = scores.getOrDefault(slot.id(), 0L);
+      long pay = Earnings.of(round, score);
+      if (round.pay(slot.id()) != pay) {
+        throw new Broken(
+            "%s pays %d for %s, which scores %d; it should be %d"
+                .formatted(member, round.pay(slot.id()), slot.id(), score, pay));
+      }
+      if (view.settled().isPresent()) {
+        agree(member, new Subject("pay", round.id(), slot.id().toString()), Long.toString(pay));
+      }
+    }
+  }
+
+  private static Map<SlotId, Long> scores(Round round) {
+    RoundView view = round.view();
+    Map<SlotId, Long> scores = new HashMap<>();
+    view.settled()
+        .map(RoundView.Closing::checkpoint)
+        .ifPresent(
+            checkpoint -> {
+              List<Long> stated = checkpoint.scores().orElse(List.of());
+              for (int i = 0; i < stated.size(); i++) {
+                SlotView slot = view.slots().get(checkpoint.slots().get(i).id());
+                long score = stated.get(i);
+                slot.reveal().ifPresent(body -> isMeasured(round, slot.id(), body.payload(), score));
+                if (checkpoint.outcome() == Body.Outcome.accepted) {
+                  scores.put(slot.id(), score);
+                }
+              }
+            });
+    return scores;
+  }
+
+  private static void isMeasured(Round round, SlotId slot, Digest payload, long stated) {
+    long measured = Trainer.score(payload);
+    if (Math.abs(stated - measured) > round.open().lossToleranceMicroNats()) {
+      throw new Broken(
+          "a quorum certified a score of %d for %s; it is %d".formatted(stated, slot, measured));
     }
   }
 

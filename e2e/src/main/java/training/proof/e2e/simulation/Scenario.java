@@ -78,6 +78,9 @@ enum Scenario {
   CENSORING_SPONSOR("leaves a slot out", Part.SPONSOR, r -> one(SponsorCheats.censoring())),
   DISMISSING_SPONSOR("closes without slots", Part.SPONSOR, r -> one(SponsorCheats.dismissing())),
   INVENTING_SPONSOR("states a false aggregate", Part.SPONSOR, r -> one(SponsorCheats.inventing())),
+  MISERLY_SPONSOR("states scores as it likes", Part.SPONSOR, r -> one(SponsorCheats.miserly())),
+  UNSCORED_SPONSOR(
+      "states no scores where they are paid", Part.SPONSOR, r -> one(SponsorCheats.unscored())),
   ABSENT_SPONSOR(
       "never closes", Part.SPONSOR, r -> one(WorkerCheats.silentOn(Body.Checkpoint.class))),
   INSOLVENT_SPONSOR("promises too much", Part.SPONSOR, r -> one(SponsorCheats.insolvent())),

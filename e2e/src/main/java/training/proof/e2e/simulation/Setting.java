@@ -1,6 +1,7 @@
 package training.proof.e2e.simulation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import training.proof.protocol.canonical.Digest;
@@ -33,6 +34,8 @@ final class Setting {
 
   static final long PRICE = 10;
   static final long CREDITS = 1_000_000;
+  static final long SCORE_UNIT = 10_000;
+  static final long TOLERANCE = 1000;
 
   private static final List<Body.Windows> WINDOWS =
       List.of(
@@ -49,6 +52,7 @@ final class Setting {
   /** One of a run's rounds as a user asks for it. */
   static LocalFacts.Want want(
       String run, int index, Scenario scenario, LocalClock clock, RandomGenerator random) {
+    int budget = 2000 + random.nextInt(4000);
     return new LocalFacts.Want(
         run + "-" + index,
         run,
@@ -57,14 +61,17 @@ final class Setting {
         scenario.recipe(),
         DATA,
         PRICE,
-        2000 + random.nextInt(4000),
+        budget,
         Math.max(scenario.fewestSlots(), 1 + random.nextInt(2)),
         Set.of(),
         List.of(1000, 1000, 500, 200).get(random.nextInt(4)),
         1 + random.nextInt(3),
         WINDOWS.get(random.nextInt(WINDOWS.size())),
-        1000,
-        64);
+        TOLERANCE,
+        64,
+        random.nextBoolean()
+            ? Optional.of(new Body.Improvement(1 + random.nextInt(budget / 2), SCORE_UNIT))
+            : Optional.empty());
   }
 
   static LocalFacts.Pool pool(int fewestSlots, RandomGenerator random) {

@@ -1,6 +1,7 @@
 package training.proof.e2e.simulation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,45 @@ final class SponsorCheats {
   static Conduct inventing() {
     return checkpoints(
         (me, checkpoint) ->
-            new Body.Checkpoint(
-                checkpoint.round(),
-                checkpoint.slots(),
-                checkpoint.aggregate(),
-                Digest.of("simulation/invented").hex(),
-                checkpoint.lossBeforeMicroNats(),
-                checkpoint.lossAfterMicroNats(),
-                checkpoint.outcome()));
+            with(checkpoint, Digest.of("simulation/invented").hex(), checkpoint.scores()));
+  }
+
+  /** States scores that cost it little: none of others is worth anything, its own are. */
+  static Conduct miserly() {
+    return checkpoints(
+        (me, checkpoint) -> {
+          var scores = new ArrayList<Long>();
+          for (Body.CertifiedSlot slot : checkpoint.slots()) {
+            scores.add(slot.member().equals(me.member().name()) ? Setting.SCORE_UNIT : 0);
+          }
+          return with(checkpoint, checkpoint.candidate(), checkpoint.scores().map(all -> scores));
+        });
+  }
+
+  /** States no scores where they are paid, and some where they are not. */
+  static Conduct unscored() {
+    return checkpoints(
+        (me, checkpoint) ->
+            with(
+                checkpoint,
+                checkpoint.candidate(),
+                checkpoint.scores().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                        Collections.nCopies(checkpoint.slots().size(), Setting.SCORE_UNIT))));
+  }
+
+  private static Body.Checkpoint with(
+      Body.Checkpoint checkpoint, String candidate, Optional<List<Long>> scores) {
+    return new Body.Checkpoint(
+        checkpoint.round(),
+        checkpoint.slots(),
+        checkpoint.aggregate(),
+        candidate,
+        checkpoint.lossBeforeMicroNats(),
+        checkpoint.lossAfterMicroNats(),
+        checkpoint.outcome(),
+        scores);
   }
 
   private interface Closer {
@@ -86,8 +118,10 @@ final class SponsorCheats {
                                 slot.id().slot(),
                                 slot.reveal().orElseThrow().payload()))
                     .toList(),
+                (int) round.open().slotCount(),
                 Prf.of(round.id().raw(), "proofpool/hidden-slice/v1", salts),
                 round.open().sliceExamples(),
+                round.open().improvement().isPresent(),
                 Task.VERSION));
     return new Body.Checkpoint(
         round.id(),
@@ -96,7 +130,10 @@ final class SponsorCheats {
         result.candidate().hex(),
         result.lossBeforeMicroNats(),
         result.lossAfterMicroNats(),
-        Body.Outcome.accepted);
+        result.lossAfterMicroNats() <= result.lossBeforeMicroNats() + Setting.TOLERANCE
+            ? Body.Outcome.accepted
+            : Body.Outcome.unchanged,
+        result.scores().map(all -> all.stream().map(TaskResult.Gain::lowerBound).toList()));
   }
 
   /** Opens several rounds at once that together exceed its credits. */
@@ -135,7 +172,8 @@ final class SponsorCheats {
                     open.segmentsPerAudit(),
                     open.windows(),
                     open.lossToleranceMicroNats(),
-                    open.sliceExamples())));
+                    open.sliceExamples(),
+                    open.improvement())));
   }
 
   /** Opens rounds of extreme numbers, within what the gate lets pass. */
@@ -147,6 +185,7 @@ final class SponsorCheats {
             slots.add(
                 new Body.SlotGrant("zz-nobody", 1 + random.nextInt(100), random.nextInt(1001)));
           }
+          long budget = random.nextBoolean() ? open.budget() : random.nextInt(10);
           return List.of(
               new Body.Open(
                   open.run(),
@@ -158,12 +197,23 @@ final class SponsorCheats {
                   random.nextBoolean() ? open.firstExample() : (1L << 53) - 1,
                   slots,
                   random.nextBoolean() ? open.price() : 1L << 40,
-                  random.nextBoolean() ? open.budget() : random.nextInt(10),
+                  budget,
                   1 + random.nextInt(1024),
                   open.windows(),
                   random.nextInt(1_000_000_000),
-                  1 + random.nextInt(1 << 20)));
+                  1 + random.nextInt(1 << 20),
+                  oddImprovement(budget, random)));
         });
+  }
+
+  /** From nothing to all, for anything or for what nobody reaches. */
+  private static Optional<Body.Improvement> oddImprovement(long budget, RandomGenerator random) {
+    return budget == 0 || random.nextBoolean()
+        ? Optional.empty()
+        : Optional.of(
+            new Body.Improvement(
+                random.nextBoolean() ? budget : 1,
+                random.nextBoolean() ? 1 : 1 + random.nextInt(1_000_000_000)));
   }
 
   /** Gives voters so little time that nobody can audit. */
@@ -217,7 +267,8 @@ final class SponsorCheats {
         want.segmentsPerAudit(),
         want.windows(),
         want.lossToleranceMicroNats(),
-        want.sliceExamples());
+        want.sliceExamples(),
+        want.improvement());
   }
 
   private static Body.Open change(Body.Open open, String run, long budget) {
@@ -236,6 +287,7 @@ final class SponsorCheats {
         open.segmentsPerAudit(),
         open.windows(),
         open.lossToleranceMicroNats(),
-        open.sliceExamples());
+        open.sliceExamples(),
+        open.improvement());
   }
 }

@@ -1,5 +1,6 @@
 package training.proof.e2e.simulation;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,17 +96,32 @@ final class Trainer {
         Task.VERSION);
   }
 
+  /** One candidate of eight is worse than its parent. */
   static TaskResult.Aggregated aggregate(Task.Aggregate task) {
     Object[] payloads = task.payloads().stream().map(Task.PayloadRef::payload).toArray();
     Digest aggregate = Digest.of("simulation/aggregate", payloads);
+    boolean worse = aggregate.raw()[0] % 8 == 0;
     return new TaskResult.Aggregated(
         task.digest(),
         Digest.of("simulation/candidate", task.parent(), aggregate),
         aggregate,
         5_000_000,
-        4_500_000,
+        worse ? 5_100_000 : 4_500_000,
         4096,
+        task.scores()
+            ? Optional.of(task.payloads().stream().map(ref -> gain(ref.payload())).toList())
+            : Optional.empty(),
         Map.of(),
         Task.VERSION);
+  }
+
+  private static TaskResult.Gain gain(Digest payload) {
+    return new TaskResult.Gain(score(payload) + 200, 100, score(payload));
+  }
+
+  /** A payload's score: of honest work too, a quarter is useless, and a quarter beyond the unit. */
+  static long score(Digest payload) {
+    int chance = Short.toUnsignedInt(ByteBuffer.wrap(payload.raw()).getShort());
+    return 2 * Setting.SCORE_UNIT * chance / (1 << Short.SIZE) - Setting.SCORE_UNIT / 2;
   }
 }

@@ -48,7 +48,7 @@ final class OpeningRule {
       return Optional.of(notNext(want, head));
     }
     Optional<Waiting> obstacle = obstacle(state, facts, me, want, now, plan);
-    return obstacle.or(() -> announce(state, want, head, grants(state, facts, want), plan));
+    return obstacle.or(() -> announce(state, me, want, head, grants(state, facts, want), plan));
   }
 
   /** A second opening of one place would be a second word on it, however the first one ended. */
@@ -63,16 +63,27 @@ final class OpeningRule {
 
   private static Optional<Waiting> announce(
       LedgerState state,
+      Identity me,
       LocalFacts.Want want,
       Lineage.Head head,
       List<Body.SlotGrant> grants,
       Plan plan) {
     try {
-      plan.add(new Action.Issue(watched(state, open(want, head, grants))));
+      Body.Open open = open(want, head, grants);
+      Epoch epoch = state.epochs().of(me.member()).orElseThrow();
+      if (open.leastVersion() > epoch.protocolVersion()) {
+        return trouble("ProtocolTooOld", tooOld(open, epoch));
+      }
+      plan.add(new Action.Issue(watched(state, open)));
       return Optional.of(Waiting.here(Waiting.Step.OPENING, "the round is being announced"));
     } catch (MalformedException e) {
       return trouble("RoundMalformed", e.getMessage());
     }
+  }
+
+  private static String tooOld(Body.Open open, Epoch epoch) {
+    return "scores are paid from protocol version %d on, and epoch %d has version %d: agree to the upgrade in the Federation's spec.agreesTo, or leave spec.improvement out"
+        .formatted(open.leastVersion(), epoch.number(), epoch.protocolVersion());
   }
 
   private static boolean isFor(Body.Open open, LocalFacts.Want want) {

@@ -330,6 +330,11 @@ public sealed interface Body {
     }
 
     @Override
+    public int leastVersion() {
+      return improvement.isPresent() ? ProtocolVersions.PAID_SCORES : ProtocolVersions.OLDEST;
+    }
+
+    @Override
     public Optional<Digest> roundId() {
       return Optional.empty();
     }
@@ -689,6 +694,11 @@ public sealed interface Body {
         }
         scores.get().forEach(score -> requireRange(score, -MAX_SCORE, MAX_SCORE, "a score"));
       }
+    }
+
+    @Override
+    public int leastVersion() {
+      return scores.isPresent() ? ProtocolVersions.PAID_SCORES : ProtocolVersions.OLDEST;
     }
 
     @Override

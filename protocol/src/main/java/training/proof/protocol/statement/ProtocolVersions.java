@@ -12,6 +12,9 @@ public final class ProtocolVersions {
   /** The oldest that it still serves: the one before. */
   public static final int OLDEST = NEWEST - 1;
 
+  /** From this one on, opens may set credits aside for scores, and checkpoints then state them. */
+  static final int PAID_SCORES = 2;
+
   private ProtocolVersions() {}
 
   /** Whether this software knows the rules of a version. */

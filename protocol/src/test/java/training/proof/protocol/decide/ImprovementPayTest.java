@@ -13,10 +13,16 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import training.proof.protocol.ledger.Accounts;
+import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.Samples;
+import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
+import training.proof.protocol.statement.Statement;
 import training.proof.protocol.task.Task;
 
 /** Scores that voters measured too are paid with the work, at stake with it, and by a price. */
@@ -106,6 +112,47 @@ class ImprovementPayTest {
     round();
     assertThat(village.view("gamma").settled().orElseThrow().checkpoint().scores()).isEmpty();
     assertThat(account("gamma").pending()).isEqualTo(WORK);
+  }
+
+  /** Members whose software is older could not read it. */
+  @Test
+  void aRoundThatPaysForScoresWaitsForTheProtocolThatKnowsThem() {
+    var old = new Village(1, 1, "alpha", "beta", "gamma", "delta");
+    old.improvement = Optional.of(PART);
+    old.want("alpha", "run", 0);
+    old.run(3);
+    assertThat(old.get("alpha").last.wants().get("run-0").trouble()).contains("ProtocolTooOld");
+    assertThat(old.get("alpha").state.rounds()).isEmpty();
+
+    old.agree(new Change.Upgrade(2));
+    old.run(3);
+    assertThat(old.view("gamma").settled().orElseThrow().checkpoint().scores()).isPresent();
+    assertThat(old.get("gamma").refused).isEmpty();
+  }
+
+  @Test
+  void whatAnEpochDoesNotKnowYetIsRefused() {
+    var old = new Village(1, 1, "alpha", "beta", "gamma", "delta");
+    old.want("alpha", "run", 0);
+    old.run(3);
+    for (Body body : Samples.bodiesOfVersion2()) {
+      assertThat(body.leastVersion()).isEqualTo(2);
+      assertThat(outcome(old.get("alpha"), body)).contains("newer-than-epoch");
+      assertThat(outcome(village.get("alpha"), body)).isEmpty();
+    }
+    assertThat(Samples.bodies()).allMatch(body -> body.leastVersion() == 1);
+  }
+
+  private Optional<String> outcome(Village.Citizen citizen, Body body) {
+    village.talk();
+    var head = citizen.state.head(citizen.name);
+    var epoch = citizen.state.epoch().orElseThrow();
+    var header =
+        new Header(epoch.federation(), 1, citizen.name, 1, head.counter() + 1, head.digest());
+    var signed = SignedStatement.sign(new Statement(header, body), citizen.signer);
+    return citizen.state.fold(signed).outcome() instanceof Outcome.Refused refused
+        ? Optional.of(refused.reason())
+        : Optional.empty();
   }
 
   // ---- who states other scores
