@@ -40,7 +40,16 @@ final class LedgerTables {
 
   static List<String> rounds(LedgerState state) {
     var table =
-        new TextTable("SPONSOR", "RUN", "ROUND", "VERIFIED", "REFUSED", "PAID", "LOSS", "OUTCOME");
+        new TextTable(
+            "SPONSOR",
+            "RUN",
+            "ROUND",
+            "VERIFIED",
+            "REFUSED",
+            "WORK",
+            "IMPROVEMENT",
+            "LOSS",
+            "OUTCOME");
     state.rounds().values().stream()
         .filter(round -> round.view().certified())
         .sorted(
@@ -65,8 +74,20 @@ final class LedgerTables {
         text(certified),
         text(refused),
         text(certified * round.creditsPerSlot()),
+        improvement(round),
         view.settled().map(LedgerTables::loss).orElse("-"),
         view.settled().map(closing -> closing.checkpoint().outcome().name()).orElse("open"));
+  }
+
+  /** Credits for scores, or that the round pays for none. */
+  private static String improvement(Round round) {
+    RoundView view = round.view();
+    return round.open().improvement().isEmpty()
+        ? "-"
+        : text(
+            view.slots(Verdict.CERTIFIED).stream()
+                .mapToLong(slot -> view.improvement(slot.id()))
+                .sum());
   }
 
   private static String loss(RoundView.Closing closing) {

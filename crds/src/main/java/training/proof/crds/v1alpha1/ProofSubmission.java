@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "VERDICT", jsonPath = ".status.summary.verdict")
 @AdditionalPrinterColumn(name = "WAITING FOR", jsonPath = ".status.summary.waitingFor")
+@AdditionalPrinterColumn(name = "SCORE", jsonPath = ".status.summary.score")
 @AdditionalPrinterColumn(name = "CREDITS", jsonPath = ".status.summary.credits")
 @AdditionalPrinterColumn(name = "ROUND", jsonPath = ".spec.roundName")
 @AdditionalPrinterColumn(

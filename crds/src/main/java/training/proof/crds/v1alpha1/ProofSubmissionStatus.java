@@ -20,8 +20,17 @@ public record ProofSubmissionStatus(
     @JsonPropertyDescription("Why, in a sentence.") @Size(max = Limits.MESSAGE) String reason,
     @JsonPropertyDescription("What auditors found, mismatches first.") @Size(max = 64)
         List<Evidence> evidence,
-    @JsonPropertyDescription("Credits certified for the slot.") @Min(0) @Max(Limits.CREDITS)
+    @JsonPropertyDescription("Credits certified for the slot, for work and improvement.")
+        @Min(0)
+        @Max(Limits.CREDITS)
         Long credits,
+    @JsonPropertyDescription("Of these, credits for improvement.") @Min(0) @Max(Limits.CREDITS)
+        Long improvementCredits,
+    @JsonPropertyDescription(
+            "By how many millionths of a nat a token the slot's update alone lowers the loss on the hidden slice, at least; as the certified checkpoint states it.")
+        @Min(-1e12)
+        @Max(1e12)
+        Long scoreMicroNats,
     @JsonPropertyDescription("Votes for the slot.") @Min(0) @Max(Limits.INT) Integer votes,
     @JsonPropertyDescription("Whether the votes make a certificate.") Boolean certified,
     @JsonPropertyDescription("Strings for the printer columns.") Summary summary) {
@@ -53,7 +62,9 @@ public record ProofSubmissionStatus(
       @JsonPropertyDescription("The verdict.") @Size(max = Limits.COLUMN) String verdict,
       @JsonPropertyDescription("What is waited for.") @Size(max = Limits.COLUMN) String waitingFor,
       @JsonPropertyDescription("Credits certified, or - before.") @Size(max = Limits.COLUMN)
-          String credits) {
+          String credits,
+      @JsonPropertyDescription("The score in nats, or -.") @Size(max = Limits.COLUMN)
+          String score) {
     public Summary {
       waitingFor = Limits.clip(waitingFor, Limits.COLUMN);
     }

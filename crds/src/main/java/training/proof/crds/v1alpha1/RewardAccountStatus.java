@@ -11,16 +11,26 @@ import java.util.List;
 @ApiRecord
 public record RewardAccountStatus(
     @JsonPropertyDescription("The credits, as the ledger gives them.") Credits credits,
+    @JsonPropertyDescription("What the member's certified slots earned, whatever became of it.")
+        Earned earned,
     @JsonPropertyDescription("The newest entries, newest first.") @Size(max = 64)
         List<Entry> history,
     @JsonPropertyDescription("Strings for the printer columns.") Summary summary) {
+
+  /** What was earned for what. */
+  @ApiRecord
+  public record Earned(
+      @JsonPropertyDescription("Credits for proven work.") @Min(0) @Max(Limits.CREDITS) Long work,
+      @JsonPropertyDescription("Credits for measured improvement.") @Min(0) @Max(Limits.CREDITS)
+          Long improvement) {}
 
   /** One change of an account. */
   @ApiRecord
   public record Entry(
       @JsonPropertyDescription("The round it came from.") @Size(max = Limits.NAME) String round,
       @Required
-          @JsonPropertyDescription("What it was: work, budget, refund, forfeit.")
+          @JsonPropertyDescription(
+              "What it was: work, improvement, budget, or omission (of a slot from the own checkpoint).")
           @Size(max = 64)
           String reason,
       @Required

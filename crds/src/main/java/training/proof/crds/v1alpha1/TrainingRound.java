@@ -30,7 +30,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message = "a round without spec.run is a run of its own: its name has at most 32 characters")
 @ValidationRule(
     value =
-        "!has(oldSelf.status) || !has(oldSelf.status.round) || (self.spec.index == oldSelf.spec.index && self.spec.recipe == oldSelf.spec.recipe && self.spec.price == oldSelf.spec.price && self.spec.budget == oldSelf.spec.budget && self.spec.slotsPerMember == oldSelf.spec.slotsPerMember && self.spec.auditRatePerMille == oldSelf.spec.auditRatePerMille && self.spec.segmentsPerAudit == oldSelf.spec.segmentsPerAudit && self.spec.windows == oldSelf.spec.windows && self.spec.lossToleranceMicroNats == oldSelf.spec.lossToleranceMicroNats && self.spec.hiddenSliceExamples == oldSelf.spec.hiddenSliceExamples && has(self.spec.run) == has(oldSelf.spec.run) && (!has(self.spec.run) || self.spec.run == oldSelf.spec.run) && has(self.spec.mirror) == has(oldSelf.spec.mirror) && (!has(self.spec.mirror) || self.spec.mirror == oldSelf.spec.mirror) && has(self.spec.datasetRef) == has(oldSelf.spec.datasetRef) && (!has(self.spec.datasetRef) || self.spec.datasetRef == oldSelf.spec.datasetRef) && has(self.spec.members) == has(oldSelf.spec.members) && (!has(self.spec.members) || self.spec.members == oldSelf.spec.members))",
+        "!has(oldSelf.status) || !has(oldSelf.status.round) || (self.spec.index == oldSelf.spec.index && self.spec.recipe == oldSelf.spec.recipe && self.spec.price == oldSelf.spec.price && self.spec.budget == oldSelf.spec.budget && self.spec.slotsPerMember == oldSelf.spec.slotsPerMember && self.spec.auditRatePerMille == oldSelf.spec.auditRatePerMille && self.spec.segmentsPerAudit == oldSelf.spec.segmentsPerAudit && self.spec.windows == oldSelf.spec.windows && self.spec.lossToleranceMicroNats == oldSelf.spec.lossToleranceMicroNats && self.spec.hiddenSliceExamples == oldSelf.spec.hiddenSliceExamples && has(self.spec.improvement) == has(oldSelf.spec.improvement) && (!has(self.spec.improvement) || self.spec.improvement == oldSelf.spec.improvement) && has(self.spec.run) == has(oldSelf.spec.run) && (!has(self.spec.run) || self.spec.run == oldSelf.spec.run) && has(self.spec.mirror) == has(oldSelf.spec.mirror) && (!has(self.spec.mirror) || self.spec.mirror == oldSelf.spec.mirror) && has(self.spec.datasetRef) == has(oldSelf.spec.datasetRef) && (!has(self.spec.datasetRef) || self.spec.datasetRef == oldSelf.spec.datasetRef) && has(self.spec.members) == has(oldSelf.spec.members) && (!has(self.spec.members) || self.spec.members == oldSelf.spec.members))",
     message =
         "a round does not change once it is opened; only suspend may: create another TrainingRound")
 @AdditionalPrinterColumn(name = "SPONSOR", jsonPath = ".status.sponsor")
@@ -41,6 +41,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "SUCCEEDED",
     jsonPath = ".status.conditions[?(@.type==\"Succeeded\")].status")
+@AdditionalPrinterColumn(name = "PAID", jsonPath = ".status.summary.paid", priority = 1)
 @AdditionalPrinterColumn(name = "ROUND", jsonPath = ".status.round", priority = 1)
 @AdditionalPrinterColumn(name = "CHECKPOINT", jsonPath = ".status.checkpoint", priority = 1)
 @AdditionalPrinterColumn(

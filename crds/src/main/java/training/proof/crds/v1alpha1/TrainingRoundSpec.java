@@ -17,8 +17,10 @@ import java.util.List;
     message =
         "datasetRef is required: name a Dataset in this namespace, such as datasetRef: {name: java-sources}")
 @ValidationRule(
-    value = "has(self.mirror) || self.budget >= self.price * self.recipe.steps",
-    message = "budget must cover at least one slot: price times recipe.steps credits")
+    value =
+        "has(self.mirror) || self.budget - (has(self.improvement) ? self.improvement.credits : 0) >= self.price * self.recipe.steps",
+    message =
+        "budget must cover at least one slot, price times recipe.steps credits, beside improvement.credits")
 @ValidationRule(
     value = "self.segmentsPerAudit <= self.recipe.steps / self.recipe.segmentSteps",
     message =
@@ -49,6 +51,9 @@ public record TrainingRoundSpec(
         @Min(0)
         @Max(Limits.CREDITS)
         Long budget,
+    @JsonPropertyDescription(
+            "Pay for measured improvement; without it only work is paid. The federation's epoch must have protocol version 2.")
+        Improvement improvement,
     @JsonPropertyDescription("Slots that one member may fill at most.")
         @Default("1")
         @Min(1)
@@ -82,6 +87,22 @@ public record TrainingRoundSpec(
         List<@Size(min = 1, max = Limits.MEMBER) @Pattern(Limits.DNS_LABEL) String> members,
     @JsonPropertyDescription("Nothing new is started while this is true.") @Default("false")
         Boolean suspend) {
+
+  /** What is paid for scores. */
+  @ApiRecord
+  public record Improvement(
+      @Required
+          @JsonPropertyDescription(
+              "Credits of the budget for improvement: each slot of the round can earn an equal share of them. What is not earned comes back.")
+          @Min(1)
+          @Max(Limits.CREDITS)
+          Long credits,
+      @JsonPropertyDescription(
+              "A slot earns its whole share if its update alone lowers the loss on the hidden slice by at least so many millionths of a nat, and of less a part in proportion.")
+          @Default("100000")
+          @Min(1)
+          @Max(1000000000)
+          Long scoreUnitMicroNats) {}
 
   /** The other member's round that this object shows. */
   @ApiRecord

@@ -41,6 +41,8 @@ public record TrainingRoundStatus(
         @Min(0)
         @Max(Limits.CREDITS)
         Long creditsPaid,
+    @JsonPropertyDescription("Of these, credits for improvement.") @Min(0) @Max(Limits.CREDITS)
+        Long improvementPaid,
     @JsonPropertyDescription("What the round waits for, in full.") @Size(max = Limits.MESSAGE)
         String waitingFor,
     @JsonPropertyDescription("The phases so far.") @Size(max = 16) List<PhaseTiming> phases,
@@ -98,7 +100,10 @@ public record TrainingRoundStatus(
           String proofs,
       @JsonPropertyDescription("Loss before and after, in nats: 2.413 > 2.207.")
           @Size(max = Limits.COLUMN)
-          String loss) {
+          String loss,
+      @JsonPropertyDescription("Credits for work and for improvement: 1600 + 420.")
+          @Size(max = Limits.COLUMN)
+          String paid) {
     public Summary {
       waitingFor = Limits.clip(waitingFor, Limits.COLUMN);
     }

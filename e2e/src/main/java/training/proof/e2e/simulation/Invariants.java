@@ -103,8 +103,7 @@ final class Invariants {
     Map<String, Long> earned = Earnings.byMember(state);
     for (Map.Entry<String, Accounts.Account> entry : Accounts.of(state).entrySet()) {
       Accounts.Account account = entry.getValue();
-      long has =
-          account.released() + account.reserved() + account.pending() + account.forfeited();
+      long has = account.released() + account.reserved() + account.pending() + account.forfeited();
       granted += account.granted();
       held += has;
       if (has != account.granted() + earned.getOrDefault(entry.getKey(), 0L) - account.spent()) {
@@ -221,7 +220,8 @@ final class Invariants {
               for (int i = 0; i < stated.size(); i++) {
                 SlotView slot = view.slots().get(checkpoint.slots().get(i).id());
                 long score = stated.get(i);
-                slot.reveal().ifPresent(body -> isMeasured(round, slot.id(), body.payload(), score));
+                slot.reveal()
+                    .ifPresent(body -> isMeasured(round, slot.id(), body.payload(), score));
                 if (checkpoint.outcome() == Body.Outcome.accepted) {
                   scores.put(slot.id(), score);
                 }

@@ -16,21 +16,23 @@ import training.proof.crds.v1alpha1.Statement;
 import training.proof.crds.v1alpha1.TrainingRoundStatus;
 
 /**
- * Four members train one model, replay each other's work to the bit and agree on every checkpoint
- * and every credit, on processors that differ; afterwards nothing more is written.
+ * Four members train one model, replay each other's work to the bit and agree on every checkpoint,
+ * every score and every credit, on processors that differ; afterwards nothing more is written.
  */
 @Tag("e2e")
 class HonestRunE2E {
   @Test
   void fourMembersAgreeOnEveryRoundOfARun() {
     try (var federation = TestFederation.create("honest", 30451, Set.of("delta"))) {
-      federation.sponsor(Samples.run("tiny", 2));
+      federation.sponsor(Samples.scoredRun("tiny", 2));
       TrainingRoundStatus first = federation.settled("tiny", 0);
       TrainingRoundStatus second = federation.settled("tiny", 1);
 
       assertThat(first.lossAfterMicroNats()).isLessThan(first.lossBeforeMicroNats());
       assertThat(second.lossAfterMicroNats()).isLessThan(second.lossBeforeMicroNats());
       assertThat(first.proofs().verified()).isEqualTo(4);
+      assertThat(first.improvementPaid()).isBetween(1L, 400L);
+      assertThat(first.creditsPaid()).isEqualTo(4 * 16 * 10 + first.improvementPaid());
       agree(federation, List.of(first.checkpoint(), second.checkpoint()));
       nothingMoves(federation);
       for (Member member : federation.members()) {
@@ -56,11 +58,20 @@ class HonestRunE2E {
       assertThat(member.list(ProofSubmission.class))
           .hasSize(8)
           .allSatisfy(proof -> assertThat(proof.getStatus().verdict()).isEqualTo("Verified"));
+      long improvement =
+          member.list(ProofSubmission.class).stream()
+              .filter(proof -> proof.getSpec().member().equals("beta"))
+              .mapToLong(proof -> proof.getStatus().improvementCredits())
+              .sum();
       assertThat(member.list(RewardAccount.class))
           .filteredOn(account -> account.getSpec().member().equals("beta"))
           .allSatisfy(
-              account ->
-                  assertThat(account.getStatus().credits().pending()).isEqualTo(2 * 16 * 10));
+              account -> {
+                assertThat(account.getStatus().earned().work()).isEqualTo(2 * 16 * 10);
+                assertThat(account.getStatus().earned().improvement()).isEqualTo(improvement);
+                assertThat(account.getStatus().credits().pending())
+                    .isEqualTo(2 * 16 * 10 + improvement);
+              });
     }
   }
 

@@ -131,7 +131,7 @@ final class TestFederation implements AutoCloseable {
         get("alpha"),
         spec ->
             FederationSpecBuilder.builder(spec)
-                .genesis(new FederationSpec.Genesis(namespace, 1, listed))
+                .genesis(new FederationSpec.Genesis(namespace, ProtocolVersions.NEWEST, listed))
                 .build());
     waitFor(
         Duration.ofMinutes(1),

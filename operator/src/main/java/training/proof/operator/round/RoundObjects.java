@@ -132,6 +132,13 @@ public class RoundObjects {
         .windows(Recipes.windows(open.windows()))
         .lossToleranceMicroNats(open.lossToleranceMicroNats())
         .hiddenSliceExamples(open.sliceExamples())
+        .improvement(
+            open.improvement()
+                .map(
+                    part ->
+                        new TrainingRoundSpec.Improvement(
+                            part.credits(), part.scoreUnitMicroNats()))
+                .orElse(null))
         .members(List.of())
         .build();
   }

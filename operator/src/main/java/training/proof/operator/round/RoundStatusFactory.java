@@ -58,7 +58,7 @@ final class RoundStatusFactory {
         .sponsor(sponsor)
         .mirrored(false)
         .waitingFor(message)
-        .summary(new TrainingRoundStatus.Summary(shortened(message), "-", "-", "-"))
+        .summary(new TrainingRoundStatus.Summary(shortened(message), "-", "-", "-", "-"))
         .phases(List.of())
         .members(List.of())
         .build();
@@ -81,6 +81,9 @@ final class RoundStatusFactory {
         view.slots(Verdict.CONVICTED).size()
             + view.slots(Verdict.MALFORMED).size()
             + view.slots(Verdict.FORFEITED).size();
+    long work = verified * round.creditsPerSlot();
+    long improvement =
+        view.slots(Verdict.CERTIFIED).stream().mapToLong(s -> view.improvement(s.id())).sum();
     int received =
         (int) view.slots().values().stream().filter(s -> s.included().isPresent()).count();
     return TrainingRoundStatusBuilder.builder()
@@ -97,7 +100,8 @@ final class RoundStatusFactory {
             settled.map(c -> c.checkpoint().candidate()).filter(c -> !c.isEmpty()).orElse(null))
         .checkpointAccepted(
             settled.map(c -> c.checkpoint().outcome() == Body.Outcome.accepted).orElse(null))
-        .creditsPaid(verified * round.creditsPerSlot())
+        .creditsPaid(work + improvement)
+        .improvementPaid(improvement)
         .waitingFor(message)
         .phases(phases(round, arrivals))
         .members(members(round, progress))
@@ -106,7 +110,8 @@ final class RoundStatusFactory {
                 shortened(message),
                 received + "/" + view.slots().size(),
                 verified + "/" + refused,
-                settled.map(RoundStatusFactory::loss).orElse("-")))
+                settled.map(RoundStatusFactory::loss).orElse("-"),
+                round.open().improvement().isPresent() ? work + " + " + improvement : "" + work))
         .build();
   }
 

@@ -9,6 +9,7 @@ import training.proof.crds.v1alpha1.TrainingRoundSpec;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.decide.LocalFacts;
+import training.proof.protocol.statement.Body;
 
 /** A user's TrainingRound as something this cluster wants, or why it cannot be wanted. */
 public final class Wants {
@@ -85,6 +86,8 @@ public final class Wants {
         spec.segmentsPerAudit(),
         Recipes.windows(spec.windows()),
         spec.lossToleranceMicroNats(),
-        spec.hiddenSliceExamples());
+        spec.hiddenSliceExamples(),
+        Optional.ofNullable(spec.improvement())
+            .map(part -> new Body.Improvement(part.credits(), part.scoreUnitMicroNats())));
   }
 }

@@ -2,6 +2,7 @@ package training.proof.operator.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import training.proof.crds.v1alpha1.ProofSubmission;
 import training.proof.crds.v1alpha1.ProofSubmissionSpec;
 import training.proof.crds.v1alpha1.ProofSubmissionStatus;
@@ -32,7 +33,8 @@ final class ProofSubmissions {
 
   private static ProofSubmissionStatus status(Round round, SlotView slot) {
     boolean certified = slot.verdict() == Verdict.CERTIFIED;
-    long credits = certified ? round.creditsPerSlot() : 0;
+    long credits = certified ? round.pay(slot.id()) : 0;
+    Optional<Long> score = round.view().score(slot.id());
     return new ProofSubmissionStatus(
         slot.included().map(Digest::hex).orElse(null),
         slot.reveal().map(body -> body.payload().hex()).orElse(null),
@@ -41,12 +43,15 @@ final class ProofSubmissions {
         reason(round, slot),
         evidence(round, slot),
         credits,
+        certified ? round.view().improvement(slot.id()) : 0,
+        score.orElse(null),
         slot.votes().size(),
         certified,
         new ProofSubmissionStatus.Summary(
             word(round, slot),
             certified || slot.isFinal() ? "" : waitingFor(round, slot),
-            slot.isFinal() ? Long.toString(credits) : "-"));
+            slot.isFinal() ? Long.toString(credits) : "-",
+            score.map(Nats::text).orElse("-")));
   }
 
   private static String word(Round round, SlotView slot) {

@@ -49,6 +49,7 @@ public final class RewardAccounts {
     view.setStatus(
         new RewardAccountStatus(
             credits(account),
+            earned(member, state),
             history(member, state, names),
             new RewardAccountStatus.Summary(
                 Long.toString(account.released()),
@@ -68,16 +69,37 @@ public final class RewardAccounts {
         account.forfeited());
   }
 
+  private static RewardAccountStatus.Earned earned(String member, LedgerState state) {
+    long work = 0;
+    long improvement = 0;
+    for (Round round : state.rounds().values()) {
+      for (SlotView slot : round.view().slots(Verdict.CERTIFIED)) {
+        if (slot.id().member().equals(member)) {
+          work += round.creditsPerSlot();
+          improvement += round.view().improvement(slot.id());
+        }
+      }
+    }
+    return new RewardAccountStatus.Earned(work, improvement);
+  }
+
   private static List<RewardAccountStatus.Entry> history(
       String member, LedgerState state, RoundNames names) {
     var history = new ArrayList<RewardAccountStatus.Entry>();
     for (Round round : state.rounds().values()) {
       for (SlotView slot : round.view().slots(Verdict.CERTIFIED)) {
+        long improvement = round.view().improvement(slot.id());
         if (slot.id().member().equals(member)) {
           history.add(entry(names.of(round), "work", round.creditsPerSlot()));
+          if (improvement > 0) {
+            history.add(entry(names.of(round), "improvement", improvement));
+          }
         }
         if (round.sponsor().equals(member)) {
-          history.add(entry(names.of(round), "budget", -round.creditsPerSlot()));
+          history.add(entry(names.of(round), "budget", -round.pay(slot.id())));
+          if (round.omissionCredits(slot.id()) > 0) {
+            history.add(entry(names.of(round), "omission", -round.omissionCredits(slot.id())));
+          }
         }
       }
     }

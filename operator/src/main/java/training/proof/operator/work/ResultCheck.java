@@ -1,5 +1,6 @@
 package training.proof.operator.work;
 
+import java.util.List;
 import training.proof.operator.blob.BlobStore;
 import training.proof.operator.http.ApiException;
 import training.proof.protocol.canonical.Digest;
@@ -40,7 +41,10 @@ final class ResultCheck {
               && r.states().size() == train.recipe().segments() + 1
               && r.lossMicroNats().size() == train.recipe().steps();
       case TaskResult.Replayed r -> task instanceof Task.Replay;
-      case TaskResult.Aggregated r -> task instanceof Task.Aggregate;
+      case TaskResult.Aggregated r ->
+          task instanceof Task.Aggregate aggregate
+              && r.scores().map(List::size).orElse(0)
+                  == (aggregate.scores() ? aggregate.payloads().size() : 0);
       case TaskResult.Scored r -> task instanceof Task.Score;
       case TaskResult.SelfTested r -> task instanceof Task.SelfTest;
       case TaskResult.Packed r -> task instanceof Task.Pack;

@@ -10,8 +10,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import training.proof.crds.v1alpha1.Dataset;
 import training.proof.crds.v1alpha1.TrainingRound;
+import training.proof.crds.v1alpha1.TrainingRoundSpec;
+import training.proof.crds.v1alpha1.TrainingRoundSpecBuilder;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.LocalFacts;
+import training.proof.protocol.statement.Body;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
 
@@ -58,6 +61,18 @@ class WantsTest {
 
   private String reason(TrainingRound round, Optional<Dataset> data) {
     return Wants.obstacle(round, data, times).orElseThrow().reason();
+  }
+
+  @Test
+  void whatIsPaidForScoresIsPassedOn() {
+    TrainingRound round = round(600, false);
+    assertThat(Wants.want(round, data().orElseThrow()).improvement()).isEmpty();
+    round.setSpec(
+        TrainingRoundSpecBuilder.builder(round.getSpec())
+            .improvement(new TrainingRoundSpec.Improvement(100L, 20_000L))
+            .build());
+    assertThat(Wants.want(round, data().orElseThrow()).improvement())
+        .contains(new Body.Improvement(100, 20_000));
   }
 
   private static Optional<Dataset> data() {

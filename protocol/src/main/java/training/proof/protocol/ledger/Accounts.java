@@ -207,13 +207,13 @@ public final class Accounts {
     certified.forEach(
         slot -> of(books, slot.id().member(), book -> book.earn(slot, round.pay(slot.id()))));
     long paid = certified.stream().mapToLong(slot -> round.pay(slot.id())).sum();
-    long share = view.isAccepted() ? round.open().mostImprovementPerSlot() : 0;
-    long lost = share * certified.stream().filter(slot -> !view.isListed(slot.id())).count();
-    long open =
-        Stream.of(Verdict.REVEALED, Verdict.INCLUDED).mapToLong(v -> view.slots(v).size()).sum();
+    long lost = certified.stream().mapToLong(slot -> round.omissionCredits(slot.id())).sum();
     long setAside =
         view.settled().isPresent()
-            ? (round.creditsPerSlot() + share) * open
+            ? Stream.of(Verdict.REVEALED, Verdict.INCLUDED)
+                .flatMap(verdict -> view.slots(verdict).stream())
+                .mapToLong(slot -> round.creditsPerSlot() + round.omissionCredits(slot.id()))
+                .sum()
             : round.open().budget() - paid;
     of(books, round.sponsor(), book -> book.pay(paid, setAside, lost));
   }

@@ -234,7 +234,17 @@ public final class Round {
 
   /** What a certified slot is paid: for its work, and for improvement once that is settled. */
   public long pay(SlotId id) {
-    return creditsPerSlot() + view().improvements().getOrDefault(id, 0L);
+    return creditsPerSlot() + view().improvement(id);
+  }
+
+  /**
+   * What a certified slot costs its sponsor without being paid to anybody: its share for
+   * improvement, where the candidate was accepted without it.
+   */
+  public long omissionCredits(SlotId id) {
+    return view().isAccepted() && !view().improvements().containsKey(id)
+        ? open().mostImprovementPerSlot()
+        : 0;
   }
 
   /** Proven steps of one slot. */

@@ -66,9 +66,14 @@ public record RoundView(
         .isPresent();
   }
 
-  /** Whether the settled closing lists a slot whose score is paid. */
-  public boolean isListed(SlotId slot) {
-    return improvements.containsKey(slot);
+  /** What a slot's score is paid, once a closing that lists it is settled and accepted. */
+  public long improvement(SlotId slot) {
+    return improvements.getOrDefault(slot, 0L);
+  }
+
+  /** A slot's score in micro-nats, as the settled closing states it. */
+  public Optional<Long> score(SlotId slot) {
+    return settled.flatMap(closing -> closing.checkpoint().score(slot));
   }
 
   /** Slots of one verdict, in order. */

@@ -696,6 +696,16 @@ public sealed interface Body {
       }
     }
 
+    /** The score of a listed slot, where scores are stated. */
+    public Optional<Long> score(SlotId slot) {
+      for (int i = 0; i < slots.size(); i++) {
+        if (scores.isPresent() && slots.get(i).id().equals(slot)) {
+          return Optional.of(scores.get().get(i));
+        }
+      }
+      return Optional.empty();
+    }
+
     @Override
     public int leastVersion() {
       return scores.isPresent() ? ProtocolVersions.PAID_SCORES : ProtocolVersions.OLDEST;

@@ -61,6 +61,9 @@ class ImprovementPayTest {
     round();
     var closing = village.view("gamma").settled().orElseThrow().checkpoint();
     assertThat(closing.scores()).contains(List.of(10_000L, 2_000L, -2_000L, 30_000L));
+    assertThat(closing.score(new SlotId("beta", 0))).contains(2_000L);
+    assertThat(closing.score(new SlotId("beta", 1))).isEmpty();
+    assertThat(village.view("gamma").score(new SlotId("delta", 0))).contains(-2_000L);
     assertThat(account("alpha").pending()).isEqualTo(WORK + 500);
     assertThat(account("beta").pending()).isEqualTo(WORK + 100);
     assertThat(account("gamma").pending()).isEqualTo(WORK + 500);
