@@ -21,6 +21,7 @@ import training.proof.crds.v1alpha1.Peer;
 import training.proof.crds.v1alpha1.ProofSubmission;
 import training.proof.crds.v1alpha1.TrainingRoundStatus;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /** Four members, one a cluster, that a scenario installs, founds, uses and removes. */
 final class TestFederation implements AutoCloseable {

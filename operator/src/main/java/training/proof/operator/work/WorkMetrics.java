@@ -21,6 +21,7 @@ public class WorkMetrics implements TaskEvents {
           "trainMillis",
           "replayMillis",
           "lossMillis",
+          "scoreMillis",
           "fetchMillis",
           "fetchBytes",
           "uploadMillis",

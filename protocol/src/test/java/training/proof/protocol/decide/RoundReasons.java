@@ -39,6 +39,7 @@ public final class RoundReasons {
         .with("reveal-does-not-open-the-commitment", RoundReasons::otherReveal)
         .with("not-the-sponsor", () -> voided("beta", RoundReasons::checkpoint))
         .with("second-checkpoint", () -> voided("alpha", RoundReasons::checkpoint))
+        .with("scores-not-as-opened", RoundReasons::unscored)
         .with("second-ballot", () -> voided("beta", o -> open(o, "run")))
         .with("ballot-without-effect", () -> voided("beta", o -> open(o, "other")));
   }
@@ -95,6 +96,27 @@ public final class RoundReasons {
 
   private static Body checkpoint(Digest round) {
     return new Body.Checkpoint(round, List.of(), "", "", 0, 0, Body.Outcome.unchanged);
+  }
+
+  /** A checkpoint that states scores, in a round that pays for none. */
+  private static String unscored() {
+    Village village = village();
+    village.get("alpha").isSilentOn(Body.Checkpoint.class);
+    village.want("alpha", "run", 0);
+    village.run(3);
+    var slot = new Body.CertifiedSlot("beta", 0, LIE, List.of());
+    return said(
+        village,
+        "alpha",
+        new Body.Checkpoint(
+            village.round("alpha").id(),
+            List.of(slot),
+            LIE.hex(),
+            LIE.hex(),
+            0,
+            0,
+            Body.Outcome.accepted,
+            Optional.of(List.of(1L))));
   }
 
   private static Body open(Digest round, String run) {
@@ -181,7 +203,8 @@ public final class RoundReasons {
                     DataManifest.of(
                         new DataManifest.TokenizerFile(LIE, 257), 1000, LIE, 1000, LIE)))
         .with("IndexTaken", RoundReasons::taken)
-        .with("NewerProtocol", RoundReasons::newer);
+        .with("NewerProtocol", RoundReasons::newer)
+        .with("ProtocolTooOld", RoundReasons::older);
   }
 
   private static String wish(Consumer<Village.Citizen> change) {
@@ -225,6 +248,15 @@ public final class RoundReasons {
     village.want("alpha", "odd", "run", -1, 4000);
     village.get("alpha").act();
     return told(village, "odd");
+  }
+
+  /** Scores are paid only where all can read that they are. */
+  private static String older() {
+    Village village = new Village(1, 1, "alpha", "beta", "gamma", "delta");
+    village.improvement = Optional.of(new Body.Improvement(100, 1));
+    village.want("alpha", "run", 0);
+    village.run(3);
+    return told(village, "run-0");
   }
 
   /** All agree to what their software does not know, which no software of today does. */

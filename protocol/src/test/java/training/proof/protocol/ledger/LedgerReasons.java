@@ -36,6 +36,9 @@ public final class LedgerReasons {
         .with("wrong-federation", () -> refusal(header(Samples.ROUND, 1, 1, 2, GENESIS.id())))
         .with("wrong-epoch", () -> refusal(header(GENESIS.id(), 0, 1, 2, GENESIS.id())))
         .with("unknown-epoch", () -> refusal(header(GENESIS.id(), 2, 1, 2, GENESIS.id())))
+        .with(
+            "newer-than-epoch",
+            () -> refusal(founded(), next(founded(), Samples.bodiesOfVersion2().getFirst())))
         .with("wrong-incarnation", () -> refusal(header(GENESIS.id(), 1, 2, 2, GENESIS.id())))
         .with("broken-chain", () -> refusal(header(GENESIS.id(), 1, 1, 2, Samples.ROUND)))
         .with("equivocation", () -> refusal(header(GENESIS.id(), 1, 1, 1, Digest.ZERO)))
