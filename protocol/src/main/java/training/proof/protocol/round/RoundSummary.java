@@ -160,6 +160,7 @@ public record RoundSummary(
         cleared,
         checkpoints,
         settled.map(Settlement::closing),
+        RoundView.improvements(open, settled.map(Settlement::closing)),
         Map.of());
   }
 

@@ -1,10 +1,12 @@
 package training.proof.protocol.round;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SlotId;
@@ -64,6 +66,22 @@ public record RoundView(
     return settled
         .filter(closing -> closing.checkpoint().outcome() == Body.Outcome.accepted)
         .isPresent();
+  }
+
+  static SortedMap<SlotId, Long> improvements(Body.Open open, Optional<Closing> settled) {
+    var improvements = new TreeMap<SlotId, Long>();
+    settled
+        .map(Closing::checkpoint)
+        .filter(checkpoint -> checkpoint.outcome() == Body.Outcome.accepted)
+        .ifPresent(
+            checkpoint -> {
+              List<Long> scores = checkpoint.scores().orElse(List.of());
+              for (int i = 0; i < scores.size(); i++) {
+                SlotId slot = checkpoint.slots().get(i).id();
+                improvements.put(slot, open.improvementCredits(scores.get(i)));
+              }
+            });
+    return Collections.unmodifiableSortedMap(improvements);
   }
 
   /** What a slot's score is paid, once a closing that lists it is settled and accepted. */

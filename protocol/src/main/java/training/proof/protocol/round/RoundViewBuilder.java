@@ -353,19 +353,8 @@ final class RoundViewBuilder {
         cleared(slots.values()),
         checkpoints,
         settled,
-        settled.map(closing -> improvements(closing.checkpoint())).orElseGet(TreeMap::new),
+        RoundView.improvements(open, settled),
         Map.copyOf(voids));
-  }
-
-  private SortedMap<SlotId, Long> improvements(Body.Checkpoint settled) {
-    var improvements = new TreeMap<SlotId, Long>();
-    if (settled.outcome() == Body.Outcome.accepted && settled.scores().isPresent()) {
-      List<Long> scores = settled.scores().get();
-      for (int i = 0; i < scores.size(); i++) {
-        improvements.put(settled.slots().get(i).id(), open.improvementCredits(scores.get(i)));
-      }
-    }
-    return improvements;
   }
 
   /** Who votes for a slot has replayed every segment that was reported, and found it equal. */

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.OverRounds;
 import training.proof.protocol.ledger.Standing;
+import training.proof.protocol.round.Round;
 import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
@@ -322,6 +324,22 @@ class ImprovementPayTest {
     assertThat(account("gamma").released()).isEqualTo(GRANTED + WORK + 500);
     assertThat(account("delta").released()).isEqualTo(GRANTED + WORK);
     assertThat(account("gamma").pending()).isEqualTo(8 * (WORK + 500));
+  }
+
+  /** What a round paid for scores is known when all that was said in it is forgotten. */
+  @Test
+  void roundsWithoutTheirStatementsPaidTheSame() {
+    for (int index = 0; index < ReleaseRule.LATER_SLOTS + 4; index++) {
+      village.want("alpha", "run", index);
+      village.run(3);
+    }
+    var state = village.get("gamma").state;
+    var over = OverRounds.due(state, Round::counter);
+    assertThat(over).isNotEmpty();
+    var left = OverRounds.without(state, over);
+    assertThat(Accounts.of(left)).isEqualTo(Accounts.of(state));
+    assertThat(left.rounds().get(over.getFirst().id()).pay(new SlotId("gamma", 0)))
+        .isEqualTo(WORK + 500);
   }
 
   @Test
