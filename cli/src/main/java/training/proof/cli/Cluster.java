@@ -2,14 +2,19 @@ package training.proof.cli;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import training.proof.crds.v1alpha1.Api;
 import training.proof.crds.v1alpha1.Federation;
+import training.proof.protocol.canonical.Digest;
 
 /**
  * One namespace of one cluster: where one member's objects are.
@@ -17,6 +22,7 @@ import training.proof.crds.v1alpha1.Federation;
  * @param name of the context, for people
  */
 record Cluster(String name, String namespace, KubernetesClient client) implements AutoCloseable {
+  private static final int MANAGEMENT_PORT = 9000;
   private static final int CONNECT_MILLIS = 5_000;
   private static final int REQUEST_MILLIS = 15_000;
 
@@ -54,6 +60,55 @@ record Cluster(String name, String namespace, KubernetesClient client) implement
     } catch (KubernetesClientException e) {
       throw explained(e);
     }
+  }
+
+  /**
+   * The records of rounds that are over, from the operator's volume: its pod is asked through the
+   * API server.
+   */
+  List<byte[]> records() {
+    Pod pod =
+        client
+            .pods()
+            .inNamespace(namespace)
+            .withLabel("app.kubernetes.io/component", "operator")
+            .list()
+            .getItems()
+            .stream()
+            .filter(one -> "Running".equals(one.getStatus().getPhase()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    CliException.unavailable(
+                        "what was said in rounds that are over is with the operator, and no pod of it runs in the namespace %s of %s"
+                            .formatted(namespace, name)));
+    String base =
+        "/api/v1/namespaces/%s/pods/http:%s:%d/proxy/records"
+            .formatted(namespace, pod.getMetadata().getName(), MANAGEMENT_PORT);
+    try {
+      var records = new ArrayList<byte[]>();
+      for (String digest : Serialization.unmarshal(raw(base), String[].class)) {
+        byte[] record = raw(base + "/" + digest).getBytes(StandardCharsets.UTF_8);
+        if (!Digest.of(record).hex().equals(digest)) {
+          throw CliException.notSo("the record " + digest + " is not what its name says");
+        }
+        records.add(record);
+      }
+      return records;
+    } catch (KubernetesClientException e) {
+      throw CliException.unavailable(
+          "the operator of "
+              + name
+              + " does not show its records; your user needs the right to get pods/proxy in the namespace "
+              + namespace,
+          e);
+    }
+  }
+
+  /** The client answers nothing where there is nothing. */
+  private String raw(String path) {
+    return Optional.ofNullable(client.raw(path))
+        .orElseThrow(() -> new KubernetesClientException("nothing at " + path));
   }
 
   /** The one Federation of the namespace. */

@@ -7,14 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import training.proof.crds.v1alpha1.FederationStatus;
 import training.proof.crds.v1alpha1.RewardAccount;
 import training.proof.crds.v1alpha1.Statement;
 import training.proof.crds.v1alpha1.StatementSpec;
+import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.ledger.RoundRecord;
 import training.proof.protocol.statement.Envelope;
 
 /**
@@ -37,8 +42,10 @@ final class StatementSource implements AutoCloseable {
    *
    * @param label where it was found
    * @param object the fields of the object around it, if there is one
+   * @param recorded whether it stood in a record of a round
    */
-  record Found(String label, Envelope envelope, Optional<StatementSpec> object) {}
+  record Found(
+      String label, Envelope envelope, Optional<StatementSpec> object, boolean recorded) {}
 
   List<Found> find(List<String> names) {
     return names.stream().flatMap(name -> find(name).stream()).toList();
@@ -57,11 +64,42 @@ final class StatementSource implements AutoCloseable {
                         + " has no genesis yet; name one with --genesis"));
   }
 
-  /** Every Statement object of the cluster. */
+  /**
+   * Every Statement object of the cluster; and what stands in records, where objects have gone since
+   * their rounds are over.
+   */
   List<Found> all() {
-    return cluster().list(Statement.class).stream()
-        .map(statement -> found(statement.getMetadata().getName(), statement.getSpec()))
-        .toList();
+    List<Found> objects =
+        cluster().list(Statement.class).stream()
+            .map(statement -> found(statement.getMetadata().getName(), statement.getSpec()))
+            .toList();
+    if (isWhole(objects)) {
+      return objects;
+    }
+    var all = new ArrayList<>(objects);
+    for (byte[] record : cluster().records()) {
+      all.addAll(parse("a record", new String(record, StandardCharsets.UTF_8)));
+    }
+    return all;
+  }
+
+  /** Whether all feeds begin at their beginning, and have no holes. */
+  private static boolean isWhole(List<Found> objects) {
+    var newest = new HashMap<String, Long>();
+    var count = new HashMap<String, Set<Long>>();
+    for (Found found : objects) {
+      found
+          .object()
+          .ifPresent(
+              object -> {
+                newest.merge(object.issuer(), object.counter(), Long::max);
+                count
+                    .computeIfAbsent(object.issuer(), issuer -> new HashSet<>())
+                    .add(object.counter());
+              });
+    }
+    return newest.entrySet().stream()
+        .allMatch(feed -> count.get(feed.getKey()).size() == feed.getValue());
   }
 
   /** What the cluster's Federation says the record comes to. */
@@ -155,6 +193,14 @@ final class StatementSource implements AutoCloseable {
       tree.path("items").forEach(item -> collect(name, item, found));
     } else if (tree.path("envelopes").isArray()) {
       tree.path("envelopes").forEach(item -> collect(name, item, found));
+    } else if (tree.path("statements").isArray()) {
+      RoundRecord record =
+          RoundRecord.decode(CanonicalJson.encode(tree));
+      for (int i = 0; i < record.envelopes().size(); i++) {
+        found.add(
+            new Found(
+                name + "[" + i + "]", record.envelopes().get(i), Optional.empty(), true));
+      }
     } else if (tree.path("spec").has("envelope")) {
       found.add(
           found(
@@ -165,7 +211,8 @@ final class StatementSource implements AutoCloseable {
           new Found(
               name,
               Envelope.decode(tree.toString().getBytes(StandardCharsets.UTF_8)),
-              Optional.empty()));
+              Optional.empty(),
+              false));
     } else {
       throw new MalformedException(
           "wrong-shape", "it holds neither a Statement object nor an envelope");
@@ -182,7 +229,8 @@ final class StatementSource implements AutoCloseable {
             envelope.signatures().stream()
                 .map(signature -> new Envelope.Signature(signature.keyid(), signature.sig()))
                 .toList()),
-        Optional.of(spec));
+        Optional.of(spec),
+        false);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package training.proof.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.RoundRecord;
 import training.proof.protocol.statement.SignedStatement;
 
 /** What the record comes to, by anybody who has its files. */
@@ -77,6 +79,30 @@ class LedgerCommandTest {
     Files.delete(folder.resolve("alpha-000001-genesis.dsse.json"));
     assertThat(run("show", folder)).isEqualTo(ExitCode.NOT_SO);
     assertThat(err.toString()).contains("the genesis is not among the statements");
+  }
+
+  @Test
+  void recordsAloneAreEnough() throws IOException {
+    LedgerState state = LedgerState.empty().fold(GENESIS).state();
+    Path records = Files.createDirectory(folder.resolve("records"));
+    for (RoundRecord record : RoundRecord.founding(state)) {
+      byte[] bytes = record.encode();
+      Files.write(records.resolve(Digest.of(bytes).hex() + ".json"), bytes);
+    }
+    Digest digest = Accounts.ledgerDigest(state);
+    assertThat(run("verify", records, "--federation", GENESIS.id(), "--expect", digest))
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("1 statements").contains("it holds");
+  }
+
+  @Test
+  void aRecordThatWasChangedIsRefused() throws IOException {
+    LedgerState state = LedgerState.empty().fold(GENESIS).state();
+    String record = new String(RoundRecord.founding(state).getFirst().encode(), UTF_8);
+    Path file = folder.resolve("record.json");
+    Files.writeString(file, record.replace("\"version\":1}", "\"version\":2}"));
+    assertThat(run("verify", file)).isEqualTo(ExitCode.NOT_SO);
+    assertThat(err.toString()).contains("a record has statements and version 1");
   }
 
   private int run(String verb, Object... arguments) {

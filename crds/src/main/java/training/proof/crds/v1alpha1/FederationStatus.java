@@ -11,7 +11,7 @@ import java.util.List;
 @ApiRecord
 public record FederationStatus(
     @JsonPropertyDescription(
-            "Ready, KeyReady, GenesisReady, ProtocolKnown, PeersReachable, CaughtUp, MembersAgreed.")
+            "Ready, KeyReady, GenesisReady, ProtocolKnown, PeersReachable, CaughtUp, RecordWhole, MembersAgreed.")
         @Size(max = 16)
         List<Condition> conditions,
     @JsonPropertyDescription("The spec's generation that this status was computed from.")

@@ -93,6 +93,7 @@ public class FederationReconciler implements Reconciler<Federation> {
             trouble,
             List.copyOf(unreachable()),
             reception.waitsFor(),
+            ledger.lacks(),
             ledger.refused()));
   }
 

@@ -32,6 +32,7 @@ final class FederationStatusFactory {
    * @param trouble why there is no genesis yet, or why the one there is wrong
    * @param unreachable members that do not answer
    * @param waitsFor members to hear from before this one signs anything
+   * @param lacks what is missing of the records on the volume
    */
   FederationStatus of(
       Federation federation,
@@ -39,6 +40,7 @@ final class FederationStatusFactory {
       Optional<String> trouble,
       List<String> unreachable,
       List<String> waitsFor,
+      Optional<String> lacks,
       Map<String, Long> refused) {
     Optional<Epoch> epoch = state.epoch();
     FeedHead head = state.head(identity.member());
@@ -51,6 +53,7 @@ final class FederationStatusFactory {
                 trouble,
                 unreachable,
                 waitsFor,
+                lacks,
                 AgreedChanges.waiting(federation.getSpec(), identity, state.epochs())))
         .observedGeneration(federation.getMetadata().getGeneration())
         .member(identity.member())
@@ -83,6 +86,7 @@ final class FederationStatusFactory {
       Optional<String> trouble,
       List<String> unreachable,
       List<String> waitsFor,
+      Optional<String> lacks,
       Optional<String> change) {
     var before = federation.getStatus() == null ? null : federation.getStatus().conditions();
     var conditions =
@@ -119,6 +123,11 @@ final class FederationStatusFactory {
             ? "before this member signs, others tell it what it has said before; missing: "
                 + String.join(", ", waitsFor)
             : "");
+    conditions.set(
+        "RecordWhole",
+        founded && lacks.isEmpty(),
+        !founded ? "NoGenesis" : lacks.isEmpty() ? "Whole" : "Rebuilding",
+        founded ? lacks.orElse("") : "");
     conditions.set(
         "MembersAgreed",
         founded && change.isEmpty(),

@@ -2,18 +2,27 @@ package training.proof.operator.ledger;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import training.proof.operator.key.Identity;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
@@ -22,9 +31,15 @@ import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.feed.SignedAcknowledgement;
 import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.Equivocation;
+import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.OverRounds;
 import training.proof.protocol.ledger.Passes;
+import training.proof.protocol.ledger.Place;
+import training.proof.protocol.ledger.RoundRecord;
+import training.proof.protocol.ledger.Snapshot;
+import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
@@ -38,16 +53,41 @@ import training.proof.protocol.statement.Statement;
 public class Ledger {
   private static final Logger LOG = Logger.getLogger(Ledger.class);
 
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  /** A snapshot is taken so often, if anything has changed. */
+  private static final Duration SNAPSHOTS = Duration.ofMinutes(10);
+
   private final StatementArchive archive;
+  private final RecordFiles records;
+  private final byte[] secret;
+  private final Clock clock;
   private final Verifier verifier = new KnownKeys();
   private final Map<Digest, Instant> arrivals = new ConcurrentHashMap<>();
   private final Map<String, Long> refused = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile LedgerState state = LedgerState.empty();
 
+  /** Objects whose statements stand in records. */
+  private final Set<Digest> dispensable = new HashSet<>();
+
+  /** How far feeds had come when records were lost; empty where nothing is missing. */
+  private volatile SortedMap<String, FeedHead> lost = Collections.emptySortedMap();
+
+  private LedgerState snapshotOf = LedgerState.empty();
+  private Instant snapshotAt;
+
   @Inject
-  Ledger(StatementArchive archive) {
+  Ledger(StatementArchive archive, RecordFiles records, Identity identity, Clock clock) {
+    this(archive, records, identity.memberSecret(), clock);
+  }
+
+  Ledger(StatementArchive archive, RecordFiles records, byte[] secret, Clock clock) {
     this.archive = archive;
+    this.records = records;
+    this.secret = secret.clone();
+    this.clock = clock;
+    this.snapshotAt = clock.instant();
   }
 
   /** What follows from all statements so far. */
@@ -70,12 +110,135 @@ public class Ledger {
     listeners.add(listener);
   }
 
-  /** Reads the archive: the genesis first, then every feed in its order. */
+  /**
+   * Reads what is there: at the start the snapshot, then what came since; without one everything.
+   * Where a record is missing, the ledger begins anew, and peers tell the rest.
+   */
   public synchronized void load() {
+    if (state.epoch().isEmpty()) {
+      records.snapshot().ifPresent(this::takeUp);
+    }
+    read();
+    List<Digest> missing = records.missing(bare().map(Place::id).toList());
+    if (!missing.isEmpty()) {
+      LOG.warnf(
+          "Of rounds that are over %d statements are in no record: they are read again from peers",
+          missing.size());
+      lost = state.feeds();
+      state = LedgerState.empty();
+      arrivals.clear();
+      dispensable.clear();
+      read();
+    }
+  }
+
+  private void takeUp(byte[] snapshot) {
+    try {
+      var taken = Snapshot.decode(snapshot, secret);
+      arrivals.putAll(taken.arrivals());
+      snapshotOf = taken.state();
+      advance(taken.state());
+    } catch (MalformedException e) {
+      LOG.warnf("The snapshot is not taken, and everything is read again: %s", e.getMessage());
+    }
+  }
+
+  private Stream<Place> bare() {
+    LedgerState now = state;
+    return now.feeds().keySet().stream()
+        .flatMap(member -> now.places(member, 0, Integer.MAX_VALUE).stream())
+        .filter(place -> place.statement().isEmpty());
+  }
+
+  /** What is missing of records, and comes from peers, for people; empty where nothing is. */
+  public Optional<String> lacks() {
+    LedgerState now = state;
+    List<String> behind =
+        lost.entrySet().stream()
+            .filter(entry -> now.head(entry.getKey()).counter() < entry.getValue().counter())
+            .map(Map.Entry::getKey)
+            .toList();
+    return behind.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "records on the volume are missing or damaged; read again from peers are feeds of "
+                + String.join(", ", behind));
+  }
+
+  /**
+   * Statements of rounds that are over go into records; the snapshot is renewed; then their objects
+   * are dispensable, and deleted. Does little where there is nothing to do.
+   */
+  public void tidy() {
+    Set<Digest> gone = record();
+    for (Digest statement : gone) {
+      archive.remove(statement.hex());
+      synchronized (this) {
+        dispensable.remove(statement);
+      }
+    }
+  }
+
+  private synchronized Set<Digest> record() {
+    List<Round> due = lacks().isPresent() ? List.of() : OverRounds.due(state, this::age);
+    for (Round round : due) {
+      RoundRecord.of(state, round).forEach(records::keep);
+    }
+    if (!due.isEmpty()) {
+      RoundRecord.founding(state).forEach(records::keep);
+    }
+    for (Round round : due) {
+      state.statementsOf(round).forEach(signed -> dispensable.add(signed.id()));
+    }
+    if (!due.isEmpty()) {
+      LOG.infof("%d rounds are over: what was said in them is in records", due.size());
+      advance(OverRounds.without(state, due));
+    }
+    if (!dispensable.isEmpty() || isSnapshotDue()) {
+      records.keepSnapshot(new Snapshot(state, arrivals).encode(secret));
+      snapshotOf = state;
+      snapshotAt = clock.instant();
+      arrivals.keySet().removeAll(dispensable);
+    }
+    return Set.copyOf(dispensable);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Another state is another object.
+  private boolean isSnapshotDue() {
+    return snapshotOf != state && !clock.instant().isBefore(snapshotAt.plus(SNAPSHOTS));
+  }
+
+  private long age(Round round) {
+    return Optional.ofNullable(arrivals.get(round.id()))
+        .map(arrived -> clock.millis() - arrived.toEpochMilli())
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** Reads objects and records: the genesis first, then every feed in its order. */
+  private void read() {
     var genesis = new ArrayList<StatementArchive.Archived>();
     var others = new ArrayList<StatementArchive.Archived>();
     Map<StatementArchive.Archived, Statement> decoded = new ConcurrentHashMap<>();
-    for (StatementArchive.Archived archived : archive.load()) {
+    Map<Digest, Place> placed = new HashMap<>();
+    state
+        .feeds()
+        .keySet()
+        .forEach(
+            member ->
+                state
+                    .places(member, 0, Integer.MAX_VALUE)
+                    .forEach(place -> placed.put(place.id(), place)));
+    for (StatementArchive.Archived archived : all(placed.keySet())) {
+      Optional<Place> place =
+          DIGEST.matcher(archived.name()).matches()
+              ? Optional.ofNullable(placed.get(new Digest(archived.name())))
+              : Optional.empty();
+      if (place.isPresent()) {
+        if (place.get().statement().isEmpty() && archived.isObject()) {
+          dispensable.add(place.get().id());
+        }
+        continue;
+      }
       try {
         var statement = Statement.decode(archived.envelope().payloadBytes());
         decoded.put(archived, statement);
@@ -95,6 +258,22 @@ public class Ledger {
                     archived,
                     new MalformedException(
                         Epochs.UNKNOWN_EPOCH, "nothing here founded the epoch it is of")));
+  }
+
+  private List<StatementArchive.Archived> all(Set<Digest> placed) {
+    var all = new ArrayList<>(archive.load());
+    Instant now = clock.instant();
+    records
+        .others(placed)
+        .forEach(
+            (id, envelope) ->
+                all.add(new StatementArchive.Archived(id.hex(), envelope, now, false)));
+    return all;
+  }
+
+  /** A statement that stands in a record. */
+  Optional<Envelope> recorded(Digest statement) {
+    return records.find(statement);
   }
 
   /**
@@ -141,10 +320,23 @@ public class Ledger {
       arrivals.put(signed.id(), archive.keep(signed));
       advance(folded.state());
     } else if (folded.outcome() instanceof Outcome.Refused r) {
-      state = folded.state();
+      state =
+          r.reason().equals("equivocation") ? proven(folded.state(), signed) : folded.state();
       refuse(signed.header().issuer(), r.reason(), r.message());
     }
     return folded.outcome();
+  }
+
+  /** The first of two statements may stand in a record only. */
+  private LedgerState proven(LedgerState folded, SignedStatement second) {
+    var header = second.header();
+    return folded.places(header.issuer(), header.counter() - 1, 1).stream()
+        .filter(place -> place.statement().isEmpty())
+        .flatMap(place -> records.find(place.id()).stream())
+        .findFirst()
+        .map(first -> SignedStatement.admit(first, this::keyOf, verifier))
+        .map(first -> folded.with(new Equivocation(first, second)))
+        .orElse(folded);
   }
 
   /**
@@ -173,7 +365,9 @@ public class Ledger {
 
   private void discard(StatementArchive.Archived archived, MalformedException reason) {
     refuse("object " + archived.name(), reason.reason(), reason.getMessage());
-    archive.remove(archived.name());
+    if (archived.isObject()) {
+      archive.remove(archived.name());
+    }
   }
 
   private void advance(LedgerState next) {

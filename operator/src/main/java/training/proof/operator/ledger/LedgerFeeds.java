@@ -23,12 +23,14 @@ import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.ledger.Place;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Envelope;
+import training.proof.protocol.statement.SignedStatement;
 
 /** What peers may see of the ledger, and the way by which theirs comes in. */
 @Singleton
 public class LedgerFeeds implements Membership, FeedSource, StatementSink {
   private final Ledger ledger;
   private final Reception reception;
+  private final RecordFiles records;
   private final OperatorConfig config;
   private volatile Others known = new Others(LedgerState.empty(), List.of());
 
@@ -36,8 +38,9 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
   private record Others(LedgerState of, List<PeerInfo> list) {}
 
   @Inject
-  LedgerFeeds(Ledger ledger, Reception reception, OperatorConfig config) {
+  LedgerFeeds(Ledger ledger, Reception reception, RecordFiles records, OperatorConfig config) {
     this.ledger = ledger;
+    this.records = records;
     this.reception = reception;
     this.config = config;
   }
@@ -87,10 +90,27 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
       return List.of();
     }
     return reception.after(member, counter, limit).stream()
-        .map(Place::statement)
+        .map(this::envelope)
         .takeWhile(Optional::isPresent)
-        .map(signed -> signed.orElseThrow().envelope().encode())
+        .map(envelope -> envelope.orElseThrow().encode())
         .toList();
+  }
+
+  private Optional<Envelope> envelope(Place place) {
+    return place
+        .statement()
+        .map(SignedStatement::envelope)
+        .or(() -> ledger.recorded(place.id()));
+  }
+
+  @Override
+  public List<Digest> records() {
+    return records.digests();
+  }
+
+  @Override
+  public Optional<byte[]> record(Digest digest) {
+    return records.read(digest);
   }
 
   @Override

@@ -37,8 +37,9 @@ public class StatementArchive {
    * An archived statement; nothing is known of it until it passes the gate again.
    *
    * @param name of the object
+   * @param isObject whether it is one; else it stands in a record
    */
-  public record Archived(String name, Envelope envelope, Instant arrived) {}
+  public record Archived(String name, Envelope envelope, Instant arrived, boolean isObject) {}
 
   /** Everything that is archived. */
   public List<Archived> load() {
@@ -98,7 +99,8 @@ public class StatementArchive {
             envelope.signatures().stream()
                 .map(s -> new Envelope.Signature(s.keyid(), s.sig()))
                 .toList()),
-        arrived(statement));
+        arrived(statement),
+        true);
   }
 
   private static StatementSpec spec(SignedStatement signed) {

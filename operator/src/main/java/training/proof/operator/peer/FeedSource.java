@@ -2,6 +2,7 @@ package training.proof.operator.peer;
 
 import java.util.List;
 import java.util.Optional;
+import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.feed.Told;
 import training.proof.protocol.statement.Envelope;
 
@@ -19,6 +20,12 @@ public interface FeedSource {
    * @param limit at most so many
    */
   List<byte[]> envelopesAfter(String member, int incarnation, long counter, int limit);
+
+  /** Digests of the records of rounds that are over. */
+  List<Digest> records();
+
+  /** A record's bytes. */
+  Optional<byte[]> record(Digest digest);
 
   /** What is known here of what voters had of an epoch when it was over; see {@link Told}. */
   List<Envelope> closing(int epoch);

@@ -113,6 +113,26 @@ public final class PeerFeedResource {
     return Json.ok(new PeerMessages.Closing(feeds.closing(number)));
   }
 
+  /** Digests of all records that this member has. */
+  @GET
+  @Path("/records")
+  public Response records(@HeaderParam(HttpHeaders.AUTHORIZATION) String token) {
+    gate.require(token);
+    return Json.ok(new PeerMessages.Records(feeds.records()));
+  }
+
+  @GET
+  @Path("/records/{digest}")
+  public Response record(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String token, @PathParam("digest") String digest) {
+    gate.require(token);
+    byte[] bytes =
+        feeds
+            .record(new Digest(digest))
+            .orElseThrow(() -> ApiException.notFound("no-record", "this member has no such record"));
+    return Response.ok(bytes, Json.TYPE).build();
+  }
+
   private List<byte[]> after(String member, int incarnation, long counter, int limit) {
     return feeds.envelopesAfter(member, incarnation, counter, limit);
   }

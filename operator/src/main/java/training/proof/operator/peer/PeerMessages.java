@@ -54,6 +54,11 @@ final class PeerMessages {
    */
   record Closing(List<Envelope> acknowledgements) {}
 
+  /**
+   * @param records digests of the records that a member has
+   */
+  record Records(List<Digest> records) {}
+
   record State(Digest digest) {}
 
   record Refusal(Optional<String> reason, Optional<String> message) {}

@@ -186,6 +186,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
       last = Optional.of(snapshot);
       watchers.forEach(watcher -> watcher.accept(snapshot));
       housekeeping.tidy(state);
+      ledger.tidy();
       return decision.wakeAt().filter(at -> at.isBefore(patrol)).orElse(patrol);
     } catch (FeedConflictException e) {
       LOG.info(e.getMessage());

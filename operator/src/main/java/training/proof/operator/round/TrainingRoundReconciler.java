@@ -81,6 +81,9 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
   }
 
   private TrainingRoundStatus opened(TrainingRound object, Round round, Snapshot snapshot) {
+    if (round.summary().isPresent() && object.getStatus() != null) {
+      return object.getStatus();
+    }
     return statuses.of(
         round,
         object.getStatus(),

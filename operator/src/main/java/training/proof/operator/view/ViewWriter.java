@@ -52,7 +52,10 @@ public class ViewWriter {
   /** Writes what changed. One thread at a time. */
   public void write(LedgerState state) {
     for (Round round : state.rounds().values()) {
-      if (round.view().certified() && seen.get(round.id()) != round) {
+      // Of a round whose statements are in a record the views say what they said before.
+      if (round.view().certified()
+          && round.summary().isEmpty()
+          && seen.get(round.id()) != round) {
         views(round).forEach(this::apply);
         seen.put(round.id(), round);
       }
