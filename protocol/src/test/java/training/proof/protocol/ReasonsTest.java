@@ -19,8 +19,6 @@ import training.proof.protocol.feed.FeedReasons;
 import training.proof.protocol.ledger.LedgerReasons;
 import training.proof.protocol.round.RevealReasons;
 import training.proof.protocol.statement.GateReasons;
-import training.proof.protocol.statement.ProtocolVersions;
-import training.proof.protocol.statement.Samples;
 import training.proof.protocol.task.FileReasons;
 
 /** The reason codes that exist are those that are documented, and each can be brought about. */
@@ -34,9 +32,6 @@ class ReasonsTest {
           .with(RoundReasons.all())
           .with(FileReasons.all())
           .ways();
-
-  /** Waits for the first content that a later protocol version brings. */
-  private static final String NOT_YET = "newer-than-epoch";
 
   private static final Pattern CODE = Pattern.compile("`([a-z][a-z0-9-]*|[A-Z][A-Za-z]+)`");
 
@@ -76,23 +71,10 @@ class ReasonsTest {
 
   /** A code without a way to it needs one in the {@code ...Reasons} of its package's tests. */
   @ParameterizedTest
-  @MethodSource("reachable")
+  @MethodSource("codes")
   void eachCodeCanBeBroughtAbout(String code) {
     assertThat(WAYS.keySet()).as("codes with a way to them").contains(code);
     assertThat(WAYS.get(code).get()).isEqualTo(code);
-  }
-
-  static SortedSet<String> reachable() {
-    var codes = codes();
-    codes.remove(NOT_YET);
-    return codes;
-  }
-
-  /** Else there is a way to the one code that is left out above. */
-  @Test
-  void noProtocolVersionBringsAnythingYet() {
-    assertThat(codes()).contains(NOT_YET);
-    assertThat(Samples.bodies()).allMatch(body -> body.leastVersion() == ProtocolVersions.OLDEST);
   }
 
   @Test

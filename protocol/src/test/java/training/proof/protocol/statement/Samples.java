@@ -148,6 +148,11 @@ public final class Samples {
         new Body.Membership(2, 1, new Change.Join(stranger())));
   }
 
+  /** A word on where a feed ends. */
+  public static Body restart() {
+    return new Body.Membership(3, 1, new Change.Restart("alpha", 2, 9, Digest.of("sample/head")));
+  }
+
   /** The first statement of alpha, or a later one of beta. */
   public static Statement statement(Body body) {
     return new Statement(
