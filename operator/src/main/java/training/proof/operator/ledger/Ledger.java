@@ -258,6 +258,7 @@ public class Ledger {
                     archived,
                     new MalformedException(
                         Epochs.UNKNOWN_EPOCH, "nothing here founded the epoch it is of")));
+    leaveOutWhatEnded();
   }
 
   private List<StatementArchive.Archived> all(Set<Digest> placed) {
@@ -313,12 +314,36 @@ public class Ledger {
     }
   }
 
+  /**
+   * Own statements beyond the end of their incarnation count for nobody, and not here either: they
+   * leave the archive, the last first, and all else is read anew.
+   */
+  private void leaveOutWhatEnded() {
+    List<SignedStatement> dead = state.beyondTheEnd();
+    if (!dead.isEmpty()) {
+      LOG.warnf("%d statements are beyond the end of their incarnation: they leave", dead.size());
+      dead.stream()
+          .sorted(
+              Comparator.comparingLong((SignedStatement signed) -> signed.header().counter())
+                  .reversed())
+          .forEach(signed -> archive.remove(signed.id().hex()));
+      state = LedgerState.empty();
+      arrivals.clear();
+      load();
+    }
+  }
+
   /** Adds a statement that passed the gate: kept first, so that what is folded is never lost. */
+  @SuppressWarnings("ReferenceEquality") // Another list is another object.
   public synchronized Outcome add(SignedStatement signed) {
     var folded = state.fold(signed);
     if (folded.outcome() instanceof Outcome.Folded) {
       arrivals.put(signed.id(), archive.keep(signed));
+      LedgerState before = state;
       advance(folded.state());
+      if (before.epochs() != state.epochs()) {
+        leaveOutWhatEnded();
+      }
     } else if (folded.outcome() instanceof Outcome.Refused r) {
       state =
           r.reason().equals("equivocation") ? proven(folded.state(), signed) : folded.state();
