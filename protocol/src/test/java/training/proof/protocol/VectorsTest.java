@@ -85,12 +85,6 @@ class VectorsTest {
           .put("keyid", signed.envelope().signatures().getFirst().keyid())
           .put("sig", signed.envelope().signatures().getFirst().sig());
     }
-    all.putObject("restart")
-        .put(
-            "payload",
-            new String(
-                Samples.signed(Samples.restart()).envelope().payloadBytes(),
-                StandardCharsets.UTF_8));
     return all;
   }
 

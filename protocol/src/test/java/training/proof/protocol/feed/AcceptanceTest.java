@@ -81,7 +81,8 @@ class AcceptanceTest {
 
   /** What comes of it once this member has acknowledged what it holds. */
   private List<SignedStatement> accepted() {
-    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", acceptance.heads(state), Optional.empty()));
+    acceptance.promise(
+        new Acknowledgement(genesis.id(), 1, "alpha", acceptance.heads(state), Optional.empty()));
     return acceptedSoFar();
   }
 

@@ -45,7 +45,6 @@ public final class LedgerReasons {
         .with("broken-chain", () -> refusal(header(GENESIS.id(), 1, 1, 2, Samples.ROUND)))
         .with("equivocation", () -> refusal(header(GENESIS.id(), 1, 1, 1, Digest.ZERO)))
         .with("epoch-goes-back", LedgerReasons::back)
-        .with("newer-than-epoch", LedgerReasons::tooNew)
         .with("ended-incarnation", LedgerReasons::beyondTheEnd)
         .with("not-the-next-epoch", () -> voided(founded(), new Body.Membership(3, 1, join())))
         .with("second-word", LedgerReasons::secondWord)
@@ -114,17 +113,6 @@ public final class LedgerReasons {
     FeedHead head = later.head("alpha");
     return refusal(
         later, sign(header(GENESIS.id(), 1, 1, head.counter() + 1, head.digest()), OFFER));
-  }
-
-  /** In an epoch of the first protocol, where feeds do not end yet. */
-  private static String tooNew() {
-    var genesis =
-        sign(
-            FIRST,
-            new Body.Genesis("old", ProtocolVersions.OLDEST, List.of(Samples.member("alpha"))));
-    LedgerState state = LedgerState.empty().fold(genesis).state();
-    return refusal(
-        state, sign(new Header(genesis.id(), 1, "alpha", 1, 2, genesis.id()), Samples.restart()));
   }
 
   /** Three of four say that the feed of the fourth ended at its first statement. */

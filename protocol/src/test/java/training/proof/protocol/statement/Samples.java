@@ -175,7 +175,8 @@ public final class Samples {
             5_000_000,
             4_500_000,
             Body.Outcome.accepted,
-            Optional.of(List.of(12_345L, -678L, 20_001L))));
+            Optional.of(List.of(12_345L, -678L, 20_001L))),
+        restart());
   }
 
   /** A word on where a feed ends. */
