@@ -15,12 +15,14 @@ bench_record() {
   link_api_server
   stage "operator" mvn_quietly test-compile dependency:build-classpath --projects operator --also-make -Dmdep.includeScope=test -Dmdep.outputFile="$bench/classpath"
   stage "statements" "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "$(simulation_path)" training.proof.e2e.simulation.RecordOfRounds "$members" "$slots" "$rounds" "$bench/record"
-  machine >"$file"
-  echo "# $members members, $slots slots each, in the cluster of $member" >>"$file"
-  # The definitions are found from the operator's folder.
-  (cd "$root/operator" && "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/test-classes:target/classes:$(<"$bench/classpath")" \
-    training.proof.operator.round.RecordCost "$bench/record" "$member") >>"$file"
-  echo "# load after: $(cut -d' ' -f1-3 /proc/loadavg)" >>"$file"
+  {
+    machine
+    echo "# $members members, $slots slots each, in the cluster of $member"
+    # The definitions are found from the operator's folder.
+    (cd "$root/operator" && "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/test-classes:target/classes:$(<"$bench/classpath")" \
+      training.proof.operator.round.RecordCost "$bench/record" "$member")
+    echo "# load after: $(cut -d' ' -f1-3 /proc/loadavg)"
+  } >"$file"
   cat "$file"
   echo "written: ${file#"$root"/}"
 }

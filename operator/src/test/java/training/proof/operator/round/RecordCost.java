@@ -105,6 +105,8 @@ public final class RecordCost {
         new RecordCost(args[1], client, out).replay(Path.of(args[0]));
       }
     }
+    // Threads of the client outlive it.
+    System.exit(0);
   }
 
   private static OperatorConfig config(String member) {
