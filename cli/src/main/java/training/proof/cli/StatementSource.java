@@ -44,8 +44,7 @@ final class StatementSource implements AutoCloseable {
    * @param object the fields of the object around it, if there is one
    * @param recorded whether it stood in a record of a round
    */
-  record Found(
-      String label, Envelope envelope, Optional<StatementSpec> object, boolean recorded) {}
+  record Found(String label, Envelope envelope, Optional<StatementSpec> object, boolean recorded) {}
 
   List<Found> find(List<String> names) {
     return names.stream().flatMap(name -> find(name).stream()).toList();
@@ -65,8 +64,8 @@ final class StatementSource implements AutoCloseable {
   }
 
   /**
-   * Every Statement object of the cluster; and what stands in records, where objects have gone since
-   * their rounds are over.
+   * Every Statement object of the cluster; and what stands in records, where objects have gone
+   * since their rounds are over.
    */
   List<Found> all() {
     List<Found> objects =
@@ -194,12 +193,10 @@ final class StatementSource implements AutoCloseable {
     } else if (tree.path("envelopes").isArray()) {
       tree.path("envelopes").forEach(item -> collect(name, item, found));
     } else if (tree.path("statements").isArray()) {
-      RoundRecord record =
-          RoundRecord.decode(CanonicalJson.encode(tree));
+      RoundRecord record = RoundRecord.decode(CanonicalJson.encode(tree));
       for (int i = 0; i < record.envelopes().size(); i++) {
         found.add(
-            new Found(
-                name + "[" + i + "]", record.envelopes().get(i), Optional.empty(), true));
+            new Found(name + "[" + i + "]", record.envelopes().get(i), Optional.empty(), true));
       }
     } else if (tree.path("spec").has("envelope")) {
       found.add(

@@ -671,13 +671,7 @@ final class Operator implements OwnRecord {
   }
 
   private Look look(long until) {
-    return new Look(
-        state,
-        store.changes(),
-        unreachable(),
-        changes(),
-        maySign(),
-        until);
+    return new Look(state, store.changes(), unreachable(), changes(), maySign(), until);
   }
 
   private Decision decideAndAct() {

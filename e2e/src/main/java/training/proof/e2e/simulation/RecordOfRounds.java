@@ -218,7 +218,8 @@ final class RecordOfRounds {
                 1,
                 WINDOWS,
                 1000,
-                64));
+                64,
+                Optional.empty()));
     participants.getFirst().wake();
     untilQuiet();
     List<Round> settled =

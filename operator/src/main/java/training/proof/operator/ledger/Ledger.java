@@ -345,8 +345,7 @@ public class Ledger {
         leaveOutWhatEnded();
       }
     } else if (folded.outcome() instanceof Outcome.Refused r) {
-      state =
-          r.reason().equals("equivocation") ? proven(folded.state(), signed) : folded.state();
+      state = r.reason().equals("equivocation") ? proven(folded.state(), signed) : folded.state();
       refuse(signed.header().issuer(), r.reason(), r.message());
     }
     return folded.outcome();

@@ -98,10 +98,7 @@ public class LedgerFeeds implements Membership, FeedSource, StatementSink {
   }
 
   private Optional<Envelope> envelope(Place place) {
-    return place
-        .statement()
-        .map(SignedStatement::envelope)
-        .or(() -> ledger.recorded(place.id()));
+    return place.statement().map(SignedStatement::envelope).or(() -> ledger.recorded(place.id()));
   }
 
   @Override

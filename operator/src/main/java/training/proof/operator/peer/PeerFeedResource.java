@@ -129,7 +129,8 @@ public final class PeerFeedResource {
     byte[] bytes =
         feeds
             .record(new Digest(digest))
-            .orElseThrow(() -> ApiException.notFound("no-record", "this member has no such record"));
+            .orElseThrow(
+                () -> ApiException.notFound("no-record", "this member has no such record"));
     return Response.ok(bytes, Json.TYPE).build();
   }
 

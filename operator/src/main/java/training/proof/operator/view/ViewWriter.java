@@ -53,9 +53,7 @@ public class ViewWriter {
   public void write(LedgerState state) {
     for (Round round : state.rounds().values()) {
       // Of a round whose statements are in a record the views say what they said before.
-      if (round.view().certified()
-          && round.summary().isEmpty()
-          && seen.get(round.id()) != round) {
+      if (round.view().certified() && round.summary().isEmpty() && seen.get(round.id()) != round) {
         views(round).forEach(this::apply);
         seen.put(round.id(), round);
       }

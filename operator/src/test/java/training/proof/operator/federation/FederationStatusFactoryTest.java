@@ -66,14 +66,7 @@ class FederationStatusFactoryTest {
     federation.setSpec(FederationSpecBuilder.builder().member("alpha").build());
     federation.getMetadata().setGeneration(1L);
     return new FederationStatusFactory(identity, CLOCK)
-        .of(
-            federation,
-            state,
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Map.of());
+        .of(federation, state, Optional.empty(), List.of(), List.of(), Optional.empty(), Map.of());
   }
 
   private Condition condition(Identity identity, String type) {

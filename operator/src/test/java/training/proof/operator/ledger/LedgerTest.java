@@ -78,8 +78,7 @@ class LedgerTest {
             head.counter() + 1,
             head.digest());
     var signed =
-        SignedStatement.sign(
-            new training.proof.protocol.statement.Statement(header, body), KEY);
+        SignedStatement.sign(new training.proof.protocol.statement.Statement(header, body), KEY);
     assertThat(ledger.add(signed)).isEqualTo(new Outcome.Folded());
     feed.add(signed);
     return signed;
@@ -107,9 +106,7 @@ class LedgerTest {
                   100,
                   64)));
     }
-    say(
-        new Body.Vote(
-            opens.getLast().id(), List.of(new Body.OpenBallot("alpha", "run", 0))));
+    say(new Body.Vote(opens.getLast().id(), List.of(new Body.OpenBallot("alpha", "run", 0))));
   }
 
   /** A statement that stands in a record only. */
@@ -238,7 +235,6 @@ class LedgerTest {
                 taken, new Body.Offer(9, 2, "cpu-x86_64", List.of("exact"), 1)),
             KEY);
     assertThat(ledger.add(other)).isInstanceOf(Outcome.Refused.class);
-    assertThat(ledger.state().equivocations().get("alpha").first().id())
-        .isEqualTo(first.id());
+    assertThat(ledger.state().equivocations().get("alpha").first().id()).isEqualTo(first.id());
   }
 }

@@ -1,6 +1,7 @@
 package training.proof.operator.ledger;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
 import training.proof.operator.config.OperatorConfig;
 import training.proof.operator.key.Identity;
 import training.proof.protocol.canonical.Digest;
@@ -15,8 +16,16 @@ public final class TestLedger {
   private final FeedWriter feed;
 
   public TestLedger(KubernetesClient client, OperatorConfig config, Identity identity) {
-    this.ledger = new Ledger(new StatementArchive(client, config));
-    this.feed = new FeedWriter(client, config, identity, ledger);
+    Clock clock = Clock.systemUTC();
+    this.ledger =
+        new Ledger(new StatementArchive(client, config), new RecordFiles(config), identity, clock);
+    this.feed =
+        new FeedWriter(
+            client,
+            config,
+            identity,
+            ledger,
+            new Reception(ledger, identity, new PromiseFile(config), config, clock));
   }
 
   public LedgerState state() {
