@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -83,6 +85,12 @@ class VectorsTest {
           .put("keyid", signed.envelope().signatures().getFirst().keyid())
           .put("sig", signed.envelope().signatures().getFirst().sig());
     }
+    all.putObject("restart")
+        .put(
+            "payload",
+            new String(
+                Samples.signed(Samples.restart()).envelope().payloadBytes(),
+                StandardCharsets.UTF_8));
     return all;
   }
 
@@ -127,11 +135,15 @@ class VectorsTest {
     heads.put("beta", new FeedHead(2, 1, ROUND));
     var signed =
         SignedAcknowledgement.sign(
-            new Acknowledgement(KEY, 1, "alpha", heads), Samples.signer("alpha"));
+            new Acknowledgement(KEY, 1, "alpha", heads, Optional.empty()), Samples.signer("alpha"));
     ObjectNode all = MAPPER.createObjectNode();
     all.put("id", signed.id().hex());
     all.put("payload", new String(signed.content().encode(), StandardCharsets.UTF_8));
     all.set("envelope", MAPPER.valueToTree(signed.envelope()));
+    heads.put("beta", new FeedHead(1, 9, ROUND));
+    var ending =
+        new Acknowledgement(KEY, 3, "alpha", heads, Optional.of(new TreeMap<>(Map.of("beta", 1))));
+    all.put("payloadThatEndsAFeed", new String(ending.encode(), StandardCharsets.UTF_8));
     return all;
   }
 

@@ -80,8 +80,8 @@ public record FederationSpec(
   @ApiRecord
   @ValidationRule(
       value =
-          "[has(self.join), has(self.remove), has(self.leave), has(self.upgrade)].filter(x, x).size() == 1",
-      message = "state one change an entry: join, remove, leave or upgrade")
+          "[has(self.join), has(self.remove), has(self.leave), has(self.upgrade), has(self.restart)].filter(x, x).size() == 1",
+      message = "state one change an entry: join, remove, leave, upgrade or restart")
   public record AgreedChange(
       @JsonPropertyDescription("Somebody comes in; all that its Federation's status shows.")
           Newcomer join,
@@ -97,7 +97,21 @@ public record FederationSpec(
               "The version of the rules that the next epoch is to have, one more than status.protocolVersion. Members whose operator does not know it stand still from then on.")
           @Min(2)
           @Max(Limits.PROTOCOL)
-          Integer upgrade) {}
+          Integer upgrade,
+      @JsonPropertyDescription(
+              "A member lost the end of its feed, and goes on after what a quorum has of it. In its own Federation: it signs nothing before.")
+          Restart restart) {}
+
+  /** Whose feed goes on in which incarnation. */
+  @ApiRecord
+  public record Restart(
+      @Required @JsonPropertyDescription("The member's name.") @MemberName String member,
+      @Required
+          @JsonPropertyDescription(
+              "The incarnation that begins: one more than status.incarnation of its Federation.")
+          @Min(2)
+          @Max(1_000_000)
+          Integer incarnation) {}
 
   /** Who comes in: without credits, since those are earned. */
   @ApiRecord

@@ -136,6 +136,7 @@ enum Comings {
       case Change.Renew renew -> Optional.of(renew.member().name());
       case Change.Join join -> Optional.empty();
       case Change.Remove remove -> Optional.empty();
+      case Change.Restart restart -> Optional.empty();
       case Change.Upgrade upgrade -> Optional.empty();
     };
   }

@@ -68,6 +68,17 @@ final class Ending {
 
   /** Changes of the member list that users agreed to and that did not come about. */
   private Stream<String> unchanged() {
+    Stream<String> restarts =
+        observers()
+            .flatMap(
+                me ->
+                    world.restarting().stream()
+                        .filter(restart -> restart.isMissing(me.state()))
+                        .map(restart -> me.member().name() + " still waits for the " + restart));
+    return Stream.concat(restarts, unchangedLists());
+  }
+
+  private Stream<String> unchangedLists() {
     return observers()
         .flatMap(
             me ->
@@ -138,9 +149,12 @@ final class Ending {
       for (SlotView slot : round.view().slots().values()) {
         String owner = slot.id().member();
         boolean honest = world.knows(owner) && world.member(owner).isHonest();
+        boolean there =
+            round.epoch().number()
+                >= observers().findFirst().orElseThrow().state().epochs().since(owner);
         boolean revealed = slot.reveal().isPresent() || slot.verdict() == Verdict.LAPSED;
         boolean stuck = revealed && slot.verdict() != Verdict.CERTIFIED;
-        if (honest && stuck && !isYoung(round) && world.wasCalm(round.id())) {
+        if (honest && there && stuck && !isYoung(round) && world.wasCalm(round.id())) {
           throw new Broken(
               "the honest " + slot.id() + " of " + round.id() + " stays " + slot.verdict());
         }

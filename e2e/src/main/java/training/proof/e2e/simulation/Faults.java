@@ -97,6 +97,14 @@ record Faults(
         200);
   }
 
+  /**
+   * Enough to be in the way of what users do by hand. A voter that ends has lost what it held and
+   * nobody else has: nothing is promised where that is a lost feed's end.
+   */
+  static Faults restart(int crashPerMyriad) {
+    return new Faults(300, 5, 5, crashPerMyriad, 30, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+  }
+
   /** What cheats may count on: a little of everything. */
   static Faults some(RandomGenerator random) {
     return new Faults(

@@ -1,8 +1,10 @@
 package training.proof.e2e.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -28,6 +30,7 @@ final class Member {
   private final List<Operator> operators = new ArrayList<>();
   private final List<LocalFacts.Want> wants = new ArrayList<>();
   private final Set<Change> changes = new HashSet<>();
+  private final Map<String, Integer> restarts = new HashMap<>();
 
   Member(
       String name,
@@ -100,6 +103,11 @@ final class Member {
   /** What its user agreed to. */
   Set<Change> changes() {
     return changes;
+  }
+
+  /** By member: the incarnation that this one's user wants begun. */
+  Map<String, Integer> restarts() {
+    return restarts;
   }
 
   /** Which process answers a peer: any that is up; of two minds, always the same one. */

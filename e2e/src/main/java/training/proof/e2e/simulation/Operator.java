@@ -432,11 +432,27 @@ final class Operator implements OwnRecord {
         .orElse(folded);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Another list is another object.
   private void advance(LedgerState next) {
     world.changed(this, state, next);
+    boolean news = state.epochs() != next.epochs();
     state = next;
     wake();
     notice();
+    if (news && !state.beyondTheEnd().isEmpty()) {
+      later(0, this::readAnew);
+    }
+  }
+
+  /** Own statements beyond the end of an incarnation count for nobody, and not here either. */
+  private void readAnew() {
+    List<SignedStatement> dead = state.beyondTheEnd();
+    if (!dead.isEmpty()) {
+      world.trace(this, "reads anew", dead.size());
+      store.forgetSnapshot();
+      dead.reversed().forEach(store::forget);
+      end();
+    }
   }
 
   /** Unchecked bytes from a peer, of one feed and in its order. */
@@ -505,7 +521,9 @@ final class Operator implements OwnRecord {
     if (heads.equals(content.heads())) {
       return own.envelope();
     }
-    var other = new Acknowledgement(content.federation(), content.epoch(), content.issuer(), heads);
+    var other =
+        new Acknowledgement(
+            content.federation(), content.epoch(), content.issuer(), heads, Optional.empty());
     return SignedAcknowledgement.sign(other, member.signer()).envelope();
   }
 
@@ -556,7 +574,7 @@ final class Operator implements OwnRecord {
   void serveFeed(
       String asker, String of, FeedCursor.Position after, Consumer<Optional<List<byte[]>>> reply) {
     List<byte[]> envelopes =
-        state.head(of).incarnation() == after.incarnation()
+        state.epoch().orElseThrow().incarnation(of) >= after.incarnation()
             ? acceptance.after(state, of, after.counter(), MAX_ENVELOPES).stream()
                 .map(this::bytes)
                 .takeWhile(Optional::isPresent)
@@ -657,8 +675,8 @@ final class Operator implements OwnRecord {
         state,
         store.changes(),
         unreachable(),
-        Set.copyOf(member.changes()),
-        acceptance.isAbreast(state, isPatient()),
+        changes(),
+        maySign(),
         until);
   }
 
@@ -701,10 +719,32 @@ final class Operator implements OwnRecord {
         store.failures(),
         conduct.wants(member.wants()),
         Set.of(),
-        member.changes(),
+        changes(),
         Optional.of(member.pool()),
         Optional.empty(),
         1L << 40);
+  }
+
+  private Set<Change> changes() {
+    var changes = new HashSet<>(member.changes());
+    changes.addAll(acceptance.restarts(state, member.restarts()));
+    return changes;
+  }
+
+  /** Before anything is said of another's incarnation it is promised; of its own it is waited. */
+  @Override
+  public boolean promises(Body.Membership word) {
+    return word.change() instanceof Change.Restart restart
+        && acknowledgement.end(state, word, restart);
+  }
+
+  private boolean maySign() {
+    return acceptance.isAbreast(state, isPatient()) && !isToBeRestarted();
+  }
+
+  private boolean isToBeRestarted() {
+    return member.restarts().getOrDefault(member.name(), 1)
+        > state.epochs().newest().map(epoch -> epoch.incarnation(member.name())).orElse(1);
   }
 
   private Set<String> unreachable() {
@@ -736,7 +776,7 @@ final class Operator implements OwnRecord {
 
   private boolean speak(Body body) {
     if (member.isHonest()) {
-      boolean may = acceptance.isAbreast(state, isPatient());
+      boolean may = maySign();
       if (may) {
         issue(body);
       }

@@ -31,6 +31,10 @@ enum Scenario {
       "the federation goes over to the newest protocol in the middle of rounds, and all goes"
           + " wrong"),
   RESIDUALS("payloads leave residuals to the next round, and all goes wrong"),
+  RESTARTED(
+      "a member falls back to an old copy, out of reach of whoever heard it last, and begins anew",
+      Faults.restart(0)),
+  NEEDLESS_RESTART("a member that is well is made to begin anew", Faults.restart(30)),
   EVERYTHING("all these faults together, in any measure"),
 
   FAKE_WORKER("makes up one state", Part.WORKER, random -> one(WorkerCheats.fake(random))),
@@ -237,6 +241,15 @@ enum Scenario {
       case REMOVED_CHEAT, CHEAT_THAT_HAS_TO_GO -> Comings.REMOVAL;
       case LEAVING_NEWCOMER -> Comings.NEWCOMER;
       default -> Comings.NONE;
+    };
+  }
+
+  /** What becomes of somebody's feed. */
+  Optional<Restarting> restarting(World world) {
+    return switch (this) {
+      case RESTARTED -> Optional.of(new Restarting(world, true));
+      case NEEDLESS_RESTART -> Optional.of(new Restarting(world, false));
+      default -> Optional.empty();
     };
   }
 

@@ -134,6 +134,11 @@ final class Store implements HeadStore {
                 .arrived());
   }
 
+  /** Lets go of a statement that counts no more. */
+  void forget(SignedStatement signed) {
+    write(() -> Optional.ofNullable(statements.remove(signed.id())));
+  }
+
   /** What this member has promised others not to take another for. */
   AcknowledgementStore promises() {
     return promises;
@@ -178,6 +183,11 @@ final class Store implements HeadStore {
   /** A statement that stands in a record. */
   Optional<Kept> recorded(Digest statement) {
     return Optional.ofNullable(recorded.get(statement));
+  }
+
+  /** What it holds counts no more. */
+  void forgetSnapshot() {
+    write(() -> snapshot = Optional.empty());
   }
 
   /** Takes the place of the snapshot before. */

@@ -13,26 +13,46 @@ import training.proof.protocol.statement.SignedStatement;
  */
 final class Words {
   private final String member;
-  private final Map<Long, Digest> places = new HashMap<>();
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<Place, Digest> places = new HashMap<>();
+  private final Map<String, Value> values = new HashMap<>();
+
+  private record Place(int incarnation, long counter) {}
+
+  /** What was said of a subject, and in which incarnation. */
+  private record Value(int incarnation, String value) {}
 
   Words(String member) {
     this.member = member;
   }
 
   void hear(SignedStatement signed) {
-    Digest known = places.putIfAbsent(signed.header().counter(), signed.id());
+    int incarnation = signed.header().incarnation();
+    var place = new Place(incarnation, signed.header().counter());
+    Digest known = places.putIfAbsent(place, signed.id());
     if (known != null && !known.equals(signed.id())) {
-      throw new Broken(member + " signed two statements with counter " + signed.header().counter());
+      throw new Broken(member + " signed two statements for one place: " + place);
     }
     if (known == null) {
-      subjects(signed).forEach(this::say);
+      subjects(signed)
+          .forEach(
+              (subject, value) ->
+                  say(subject, new Value(incarnation, value), isInARound(signed, subject)));
     }
   }
 
-  private void say(String subject, String value) {
-    String before = values.putIfAbsent(subject, value);
-    if (before != null) {
+  private static boolean isInARound(SignedStatement signed, String subject) {
+    return signed.body().roundId().filter(round -> subject.contains(round.hex())).isPresent();
+  }
+
+  /**
+   * What the end of an incarnation took with it may be said again: in a round the same, and else
+   * anything, since it was lost for everybody.
+   */
+  private void say(String subject, Value value, boolean same) {
+    Value before = values.put(subject, value);
+    if (before != null
+        && (before.incarnation() == value.incarnation()
+            || (same && !before.value().equals(value.value())))) {
       throw new Broken(member + " said of " + subject + " first " + before + ", then " + value);
     }
   }

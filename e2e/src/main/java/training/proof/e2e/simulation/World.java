@@ -52,6 +52,7 @@ final class World {
   private final Invariants invariants;
   private Optional<Body.Genesis> genesis = Optional.empty();
   private List<Change> changes = List.of();
+  private Optional<Restarting> restarting = Optional.empty();
   private boolean healed;
   private long healedAt;
   private long events;
@@ -214,6 +215,8 @@ final class World {
     Comings comings = plan.scenario().comings();
     changes = comings.changes(this, founders(), strangers());
     comings.deliberate(this, changes, trouble);
+    restarting = plan.scenario().restarting(this);
+    restarting.ifPresent(restart -> restart.begin(trouble));
     agenda.at(faults.isCalm() ? 0 : trouble, this::heal);
   }
 
@@ -223,7 +226,7 @@ final class World {
     agenda.in(
         random.nextLong(trouble / 2),
         () -> {
-          traceWorld("restore", member.name());
+          trace("restore", member.name());
           member.operators().forEach(Operator::end);
           restore.run();
         });
@@ -234,7 +237,7 @@ final class World {
     Collections.shuffle(group, Random.from(random));
     List<String> some = group.subList(0, 1 + random.nextInt(group.size()));
     List<String> others = group.subList(some.size(), group.size());
-    traceWorld("partition", some + " from " + others);
+    trace("partition", some + " from " + others);
     some.forEach(
         one ->
             others.forEach(
@@ -258,7 +261,7 @@ final class World {
     var names = List.copyOf(members.keySet());
     String from = names.get(random.nextInt(names.size()));
     String to = names.get(random.nextInt(names.size()));
-    traceWorld("one way", from + " cannot call " + to);
+    trace("one way", from + " cannot call " + to);
     network.cut(from, to);
     agenda.in(20_000 + random.nextInt(200_000), () -> network.mend(from, to));
   }
@@ -272,7 +275,7 @@ final class World {
     for (Member member : members.values()) {
       member.operators().forEach(operator -> operator.store().forgetFailures());
     }
-    traceWorld("heal", "");
+    trace("heal", "");
   }
 
   /** Lets things happen until then, and looks after each of them. */
@@ -303,6 +306,11 @@ final class World {
 
   private List<Member> strangers() {
     return members().subList(plan.members(), members.size());
+  }
+
+  /** Whose feed is to go on in another incarnation. */
+  Optional<Restarting> restarting() {
+    return restarting;
   }
 
   /** What is to become of the member list, in the end. */
@@ -374,7 +382,7 @@ final class World {
     trace.add(agenda.now(), who.member().name() + (place == 0 ? "" : "'"), what, detail);
   }
 
-  private void traceWorld(String what, Object detail) {
+  void trace(String what, Object detail) {
     trace.add(agenda.now(), "", what, detail);
   }
 
@@ -385,7 +393,8 @@ final class World {
 
   /** A ledger moved on; looked at when the event is over. */
   void changed(Operator who, LedgerState before, LedgerState after) {
-    if (who.member().isHonest() && !touched.containsKey(who)) {
+    boolean observed = restarting.filter(r -> r.sees(who.member(), after)).isEmpty();
+    if (who.member().isHonest() && observed && !touched.containsKey(who)) {
       touched.put(who, before);
       touchedInOrder.add(who);
     }
@@ -433,8 +442,8 @@ final class World {
       return;
     }
     Member worker = members.get(slot.member());
-    if (!worker.isTwoFaced()) {
-      var key = new SlotKey(id, slot.id());
+    var key = new SlotKey(id, slot.id());
+    if (!worker.isTwoFaced() && !hasLost(worker, key)) {
       Collection<Round> rounds =
           voter.operators().stream()
               .flatMap(operator -> operator.state().rounds().values().stream())
@@ -460,6 +469,11 @@ final class World {
                 throw new Broken(voter.name() + " voted for " + slot.id() + " unseen");
               });
     }
+  }
+
+  /** What a slot really came to is unknown where its worker's copy was lost. */
+  private boolean hasLost(Member worker, SlotKey slot) {
+    return restarting.isPresent() && worker.operators().getFirst().store().states(slot).isEmpty();
   }
 
   private void strike() {

@@ -171,7 +171,7 @@ final class TestFederation implements AutoCloseable {
             listed.endpoint(),
             listed.publicKey(),
             listed.certificateSha256());
-    agree(newcomer, new FederationSpec.AgreedChange(join, null, null, null));
+    agree(newcomer, new FederationSpec.AgreedChange(join, null, null, null, null));
     waitFor(
         Duration.ofMinutes(2),
         newcomer + " to be a member",

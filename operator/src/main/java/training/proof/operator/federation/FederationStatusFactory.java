@@ -64,7 +64,7 @@ final class FederationStatusFactory {
         .protocolVersion(epoch.map(Epoch::protocolVersion).orElse(null))
         .voters(epoch.map(Epoch::n).orElse(null))
         .quorum(epoch.map(Epoch::q).orElse(null))
-        .incarnation((long) head.incarnation())
+        .incarnation(epoch.map(e -> (long) e.incarnation(identity.member())).orElse(1L))
         .counter(head.counter())
         .ledgerDigest(digest.orElse(null))
         .credits(epoch.map(e -> credits(state)).orElse(null))

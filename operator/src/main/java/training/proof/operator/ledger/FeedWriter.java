@@ -19,14 +19,19 @@ public class FeedWriter {
   private final OwnFeed feed;
 
   @Inject
-  FeedWriter(KubernetesClient client, OperatorConfig config, Identity identity, Ledger ledger) {
+  FeedWriter(
+      KubernetesClient client,
+      OperatorConfig config,
+      Identity identity,
+      Ledger ledger,
+      Reception reception) {
     this.feed =
         new OwnFeed(
             identity.member(),
             identity.keys(),
             Ed25519.VERIFIER,
             new FeedObject(client, config.namespace(), identity.member()),
-            new Archive(ledger));
+            new Archive(ledger, reception));
   }
 
   /** Publishes a statement that was signed but not published before a crash. */
@@ -43,7 +48,7 @@ public class FeedWriter {
     return feed.issue(body);
   }
 
-  private record Archive(Ledger ledger) implements OwnRecord {
+  private record Archive(Ledger ledger, Reception reception) implements OwnRecord {
     @Override
     public LedgerState state() {
       return ledger.state();
@@ -52,6 +57,11 @@ public class FeedWriter {
     @Override
     public void add(SignedStatement signed) {
       ledger.add(signed);
+    }
+
+    @Override
+    public boolean promises(Body.Membership word) {
+      return reception.promises(word);
     }
 
     @Override

@@ -71,6 +71,9 @@ public class Ledger {
   /** Objects whose statements stand in records. */
   private final Set<Digest> dispensable = new HashSet<>();
 
+  /** Own statements beyond the end of their incarnation. */
+  private final Set<Digest> ended = new HashSet<>();
+
   /** How far feeds had come when records were lost; empty where nothing is missing. */
   private volatile SortedMap<String, FeedHead> lost = Collections.emptySortedMap();
 
@@ -239,6 +242,9 @@ public class Ledger {
         }
         continue;
       }
+      if (ended.stream().anyMatch(id -> id.hex().equals(archived.name()))) {
+        continue;
+      }
       try {
         var statement = Statement.decode(archived.envelope().payloadBytes());
         decoded.put(archived, statement);
@@ -258,6 +264,7 @@ public class Ledger {
                     archived,
                     new MalformedException(
                         Epochs.UNKNOWN_EPOCH, "nothing here founded the epoch it is of")));
+    leaveOutWhatEnded();
   }
 
   private List<StatementArchive.Archived> all(Set<Digest> placed) {
@@ -313,12 +320,39 @@ public class Ledger {
     }
   }
 
+  /**
+   * Own statements beyond the end of their incarnation count for nobody, and not here either: they
+   * leave the archive, the last first, and all else is read anew.
+   */
+  private void leaveOutWhatEnded() {
+    List<SignedStatement> dead = state.beyondTheEnd();
+    if (!dead.isEmpty()) {
+      LOG.warnf("%d statements are beyond the end of their incarnation: they leave", dead.size());
+      dead.stream()
+          .sorted(
+              Comparator.comparingLong((SignedStatement signed) -> signed.header().counter())
+                  .reversed())
+          .forEach(signed -> archive.remove(signed.id().hex()));
+      dead.forEach(signed -> ended.add(signed.id()));
+      state = LedgerState.empty();
+      snapshotOf = state;
+      arrivals.clear();
+      dispensable.clear();
+      read();
+    }
+  }
+
   /** Adds a statement that passed the gate: kept first, so that what is folded is never lost. */
+  @SuppressWarnings("ReferenceEquality") // Another list is another object.
   public synchronized Outcome add(SignedStatement signed) {
     var folded = state.fold(signed);
     if (folded.outcome() instanceof Outcome.Folded) {
       arrivals.put(signed.id(), archive.keep(signed));
+      LedgerState before = state;
       advance(folded.state());
+      if (before.epochs() != state.epochs()) {
+        leaveOutWhatEnded();
+      }
     } else if (folded.outcome() instanceof Outcome.Refused r) {
       state =
           r.reason().equals("equivocation") ? proven(folded.state(), signed) : folded.state();

@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
@@ -28,6 +30,8 @@ import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.ledger.Place;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
@@ -148,6 +152,19 @@ public class Reception {
   /** Who is waited for before this member may sign; empty once it may. */
   public synchronized List<String> waitsFor() {
     return isAbreast() ? List.of() : acceptance.unheard(ledger.state());
+  }
+
+  /** What this member could say of members that are to be restarted. */
+  public synchronized Set<Change> restarts(Map<String, Integer> wanted) {
+    return acceptance.restarts(ledger.state(), wanted);
+  }
+
+  /** See {@link OwnAcknowledgement#end}. */
+  synchronized boolean promises(Body.Membership word) {
+    boolean promised =
+        word.change() instanceof Change.Restart restart && own.end(ledger.state(), word, restart);
+    tell();
+    return promised;
   }
 
   /** Takes an envelope that a peer says is a statement. */

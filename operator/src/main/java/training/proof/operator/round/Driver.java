@@ -200,7 +200,7 @@ public class Driver implements TaskEvents, JobListener, BlobListener, PeerHealth
   /** Every statement changes what follows: decide again until nothing more is to be said. */
   private Decision decideAndAct() {
     Decision decision = decide();
-    boolean maySign = reception.isAbreast();
+    boolean maySign = reception.isAbreast() && !facts.isToBeRestarted(ledger.state());
     for (int i = 0; maySign && i < MAX_STATEMENTS_A_PASS && speaks(decision); i++) {
       carryOut(decision, true);
       decision = decide();

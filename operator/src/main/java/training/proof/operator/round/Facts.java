@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.operator.blob.BlobStore;
 import training.proof.operator.blob.DataManifests;
@@ -19,6 +20,7 @@ import training.proof.operator.job.JobRunner;
 import training.proof.operator.job.JobState;
 import training.proof.operator.key.Identity;
 import training.proof.operator.ledger.Ledger;
+import training.proof.operator.ledger.Reception;
 import training.proof.operator.status.Conditions;
 import training.proof.operator.work.TaskStore;
 import training.proof.protocol.canonical.Digest;
@@ -41,6 +43,7 @@ class Facts {
   private final RoundObjects objects;
   private final StepTimes times;
   private final Identity identity;
+  private final Reception reception;
   private final Map<Digest, TaskResult> results = new ConcurrentHashMap<>();
   private final Map<OwnSlot, Digest> training = new ConcurrentHashMap<>();
   private final Map<Digest, DataManifest> manifests = new ConcurrentHashMap<>();
@@ -54,7 +57,8 @@ class Facts {
       Peers peers,
       RoundObjects objects,
       StepTimes times,
-      Identity identity) {
+      Identity identity,
+      Reception reception) {
     this.ledger = ledger;
     this.blobs = blobs;
     this.tasks = tasks;
@@ -63,6 +67,7 @@ class Facts {
     this.objects = objects;
     this.times = times;
     this.identity = identity;
+    this.reception = reception;
   }
 
   /** Reads the results of an earlier life. */
@@ -131,8 +136,25 @@ class Facts {
   private Set<Change> changes(LedgerState state) {
     return objects
         .federation()
-        .map(federation -> AgreedChanges.of(federation.getSpec(), identity, state.epochs()))
+        .map(Federation::getSpec)
+        .map(
+            spec -> {
+              var changes = new HashSet<>(AgreedChanges.of(spec, identity, state.epochs()));
+              changes.addAll(reception.restarts(AgreedChanges.restarts(spec)));
+              return Set.copyOf(changes);
+            })
         .orElse(Set.of());
+  }
+
+  /** Whether this cluster's user wants nothing said before others have ended what it lost. */
+  boolean isToBeRestarted(LedgerState state) {
+    return objects
+        .federation()
+        .filter(
+            federation ->
+                AgreedChanges.isToBeRestarted(
+                    federation.getSpec(), identity.member(), state.epochs()))
+        .isPresent();
   }
 
   /** Own rounds whose object the user has deleted; the informer knows every object there is. */

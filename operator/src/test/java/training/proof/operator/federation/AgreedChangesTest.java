@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import training.proof.crds.v1alpha1.FederationSpec;
@@ -21,6 +22,7 @@ import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.ProtocolVersions;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
 
@@ -37,7 +39,7 @@ class AgreedChangesTest {
     var members = new ArrayList<Body.Member>();
     members.add(me.entry("alpha labs"));
     NAMES.stream().skip(1).map(AgreedChangesTest::member).forEach(members::add);
-    var genesis = new Body.Genesis("village", 1, members);
+    var genesis = new Body.Genesis("village", ProtocolVersions.NEWEST, members);
     say("alpha", new Header(Digest.ZERO, 0, "alpha", 1, 1, Digest.ZERO), genesis);
   }
 
@@ -64,12 +66,13 @@ class AgreedChangesTest {
   }
 
   private void speaks(String member, Change change) {
+    say(member, header(member), new Body.Membership(2, 1, change));
+  }
+
+  private Header header(String member) {
     FeedHead head = state.head(member);
     Digest federation = state.epoch().orElseThrow().federation();
-    say(
-        member,
-        new Header(federation, 1, member, 1, head.counter() + 1, head.digest()),
-        new Body.Membership(2, 1, change));
+    return new Header(federation, 1, member, 1, head.counter() + 1, head.digest());
   }
 
   private static FederationSpec spec(FederationSpec.AgreedChange... agreed) {
@@ -87,6 +90,7 @@ class AgreedChangesTest {
             omega.certificateSha256().hex()),
         null,
         null,
+        null,
         null);
   }
 
@@ -95,9 +99,9 @@ class AgreedChangesTest {
     var spec =
         spec(
             join(),
-            new FederationSpec.AgreedChange(null, "delta", null, null),
-            new FederationSpec.AgreedChange(null, null, "alpha", null),
-            new FederationSpec.AgreedChange(null, null, null, 2));
+            new FederationSpec.AgreedChange(null, "delta", null, null, null),
+            new FederationSpec.AgreedChange(null, null, "alpha", null, null),
+            new FederationSpec.AgreedChange(null, null, null, 2, null));
     assertThat(AgreedChanges.of(spec, me, state.epochs()))
         .containsExactlyInAnyOrder(
             JOIN, new Change.Remove("delta"), new Change.Leave("alpha"), new Change.Upgrade(2));
@@ -169,8 +173,34 @@ class AgreedChangesTest {
   @Test
   void whatTheProtocolDoesNotKnowIsLeftOut() {
     var names = new ArrayList<FederationSpec.AgreedChange>();
-    names.add(new FederationSpec.AgreedChange(null, "No Label", null, null));
+    names.add(new FederationSpec.AgreedChange(null, "No Label", null, null, null));
     FederationSpec spec = FederationSpecBuilder.builder().member("alpha").agreesTo(names).build();
     assertThat(AgreedChanges.of(spec, me, state.epochs())).isEmpty();
+  }
+
+  @Test
+  void aMemberThatIsToBeRestartedIsWaitedFor() {
+    var spec =
+        spec(
+            new FederationSpec.AgreedChange(
+                null, null, null, null, new FederationSpec.Restart("delta", 2)));
+    assertThat(AgreedChanges.of(spec, me, state.epochs())).isEmpty();
+    assertThat(AgreedChanges.restarts(spec)).isEqualTo(Map.of("delta", 2));
+    assertThat(AgreedChanges.isToBeRestarted(spec, "delta", state.epochs())).isTrue();
+    assertThat(AgreedChanges.isToBeRestarted(spec, "alpha", state.epochs())).isFalse();
+    Digest head = Digest.of("test/head");
+    Change word = new Change.Restart("delta", 2, 7, head);
+    speaks("beta", word);
+    speaks("gamma", new Change.Restart("delta", 2, 6, head));
+    assertThat(AgreedChanges.waiting(spec, me, state.epochs()))
+        .contains(
+            "incarnation 2 of delta: 0 of 4 members agree, 3 needed; missing: alpha, beta, delta, gamma");
+
+    say("beta", header("beta"), new Body.Membership(2, 2, word));
+    say("gamma", header("gamma"), new Body.Membership(2, 2, word));
+    say("alpha", header("alpha"), new Body.Membership(2, 2, word));
+    assertThat(state.epoch().orElseThrow().incarnation("delta")).isEqualTo(2);
+    assertThat(AgreedChanges.isToBeRestarted(spec, "delta", state.epochs())).isFalse();
+    assertThat(AgreedChanges.waiting(spec, me, state.epochs())).isEmpty();
   }
 }

@@ -21,7 +21,7 @@ class PromiseFileTest {
     var heads = new TreeMap<String, FeedHead>();
     heads.put("beta", new FeedHead(1, counter, Digest.of("test", counter)));
     return SignedAcknowledgement.sign(
-        new Acknowledgement(Digest.of("test/federation"), 1, "alpha", heads),
+        new Acknowledgement(Digest.of("test/federation"), 1, "alpha", heads, Optional.empty()),
         Ed25519.signer(Digest.of("test/key").raw()));
   }
 

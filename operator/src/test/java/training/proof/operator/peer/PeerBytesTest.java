@@ -128,7 +128,8 @@ class PeerBytesTest {
     var heads = new TreeMap<String, FeedHead>();
     heads.put(of, new FeedHead(1, 5, Samples.DATA));
     return SignedAcknowledgement.sign(
-        new Acknowledgement(TestMembers.FEDERATION, 1, "alpha", heads), TestMembers.signer(1));
+        new Acknowledgement(TestMembers.FEDERATION, 1, "alpha", heads, Optional.empty()),
+        TestMembers.signer(1));
   }
 
   @Test

@@ -48,13 +48,16 @@ public final class Decide {
         // Who has gone since a round was opened still does its part in it; who came later looks on.
         rounds.put(
             round.id(),
-            round.epoch().isVoter(me.member())
-                ? new RoundTurn(state, facts, me, round, doubted, now, plan).take()
-                : Waiting.here(
-                    Waiting.Step.OPENING,
-                    "a round of epoch "
-                        + round.epoch().number()
-                        + ", of which this member is no voter"));
+            round.epoch().number() < state.epochs().since(me.member())
+                ? Waiting.here(
+                    Waiting.Step.OPENING, "this member was restarted since: others end the round")
+                : round.epoch().isVoter(me.member())
+                    ? new RoundTurn(state, facts, me, round, doubted, now, plan).take()
+                    : Waiting.here(
+                        Waiting.Step.OPENING,
+                        "a round of epoch "
+                            + round.epoch().number()
+                            + ", of which this member is no voter"));
       }
     }
     return new Decision(plan.actions(), plan.wakeAt(), rounds, wants);

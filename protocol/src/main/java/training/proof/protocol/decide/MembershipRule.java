@@ -38,7 +38,11 @@ final class MembershipRule {
             Comparator.comparingLong((Change change) -> count(words, change))
                 .thenComparing(change -> count(before, change))
                 .thenComparing(CanonicalJson::digest))
-        .filter(change -> !change.equals(before.get(me.member())) || isNews(words, before, change))
+        .filter(
+            change ->
+                !change.equals(before.get(me.member()))
+                    || isNews(words, before, change)
+                    || endsElsewhere(words, change))
         .ifPresent(
             change ->
                 plan.add(
@@ -50,6 +54,17 @@ final class MembershipRule {
     return words.entrySet().stream()
         .anyMatch(
             word -> word.getValue().equals(change) && !change.equals(before.get(word.getKey())));
+  }
+
+  /** Who says that a feed ends before what this member has of it cannot have all: it is told. */
+  private static boolean endsElsewhere(Map<String, Change> words, Change change) {
+    return change instanceof Change.Restart mine
+        && words.values().stream()
+            .anyMatch(
+                word ->
+                    word instanceof Change.Restart other
+                        && other.member().equals(mine.member())
+                        && !other.equals(mine));
   }
 
   private static long count(Map<String, Change> words, Change change) {
@@ -64,6 +79,7 @@ final class MembershipRule {
       case Change.Upgrade upgrade -> ProtocolVersions.isServed(upgrade.protocolVersion());
       case Change.Join join -> true;
       case Change.Remove remove -> true;
+      case Change.Restart restart -> !restart.member().equals(me);
     };
   }
 
@@ -74,6 +90,7 @@ final class MembershipRule {
       case Change.Upgrade upgrade -> false;
       case Change.Join join -> false;
       case Change.Remove remove -> false;
+      case Change.Restart restart -> false;
     };
   }
 }

@@ -13,11 +13,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.Equivocation;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.ledger.Place;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.SignedStatement;
 
@@ -49,9 +51,35 @@ public final class Acceptance {
   private final Map<Envelope, SignedAcknowledgement> admitted = new HashMap<>();
 
   private final Map<String, FeedHead> promised = new HashMap<>();
+
+  /** By member: where this one said that an incarnation ends. */
+  private final Map<String, End> ends = new HashMap<>();
+
+  private Epochs followed = LedgerState.empty().epochs();
   private final List<Equivocation> proofs = new ArrayList<>();
   private final Set<String> abreastOf = new HashSet<>();
   private int epoch;
+
+  /**
+   * Of a member's feed nothing beyond this head is acknowledged, for the sake of a word on the next
+   * epoch.
+   *
+   * @param epoch that the word was said in
+   */
+  private record End(int epoch, int attempt, FeedHead head) {
+    boolean isBefore(int otherEpoch, int otherAttempt) {
+      return epoch < otherEpoch || (epoch == otherEpoch && attempt < otherAttempt);
+    }
+
+    /** Whether the word may still come to count: nobody says anything in that attempt later. */
+    boolean holds(Epochs epochs) {
+      if (epochs.newest().isEmpty()) {
+        return true;
+      }
+      Epochs.Attempt next = epochs.next();
+      return !isBefore(next.number() - 1, next.attempt());
+    }
+  }
 
   /** Nothing is held yet. */
   public Acceptance(String me) {
@@ -64,11 +92,112 @@ public final class Acceptance {
         .forEach(
             (issuer, head) -> {
               FeedHead before = promised.getOrDefault(issuer, FeedHead.EMPTY);
-              if (head.counter() > before.counter()) {
+              if (head.counter() > before.counter() || head.incarnation() > before.incarnation()) {
                 promised.put(issuer, head);
                 Optional.ofNullable(feeds.get(issuer)).ifPresent(HeldFeed::restart);
               }
             });
+    own.ends().orElse(Collections.emptySortedMap()).entrySet().stream()
+        .filter(
+            end ->
+                !ends.containsKey(end.getKey())
+                    || ends.get(end.getKey()).isBefore(own.epoch(), end.getValue()))
+        .forEach(
+            end ->
+                ends.put(
+                    end.getKey(),
+                    new End(
+                        own.epoch(),
+                        end.getValue(),
+                        own.heads().getOrDefault(end.getKey(), FeedHead.EMPTY))));
+  }
+
+  /** Members of whose feeds nothing more is acknowledged, and the attempt that it is for. */
+  SortedMap<String, Integer> ends(LedgerState state) {
+    var now = new TreeMap<String, Integer>();
+    ends.forEach(
+        (member, end) -> {
+          if (end.holds(state.epochs())) {
+            now.put(member, end.attempt());
+          }
+        });
+    return now;
+  }
+
+  /**
+   * Lets go of what lies beyond the end of an incarnation. Where an incarnation ends does not
+   * change any more, so that this needs a look whenever there is another list, and no other.
+   */
+  @SuppressWarnings("ReferenceEquality") // Another list is another object.
+  private void follow(LedgerState state) {
+    if (state.epochs() != followed) {
+      followed = state.epochs();
+      feeds.values().forEach(feed -> feed.drop(this::isDead));
+      promised.entrySet().removeIf(entry -> isDead(entry.getKey(), entry.getValue()));
+    }
+  }
+
+  private boolean isDead(SignedStatement signed) {
+    return followed.isBeyondTheEnd(signed.header());
+  }
+
+  private boolean isDead(String member, FeedHead head) {
+    return followed
+        .newest()
+        .filter(epoch -> epoch.incarnation(member, head.counter()) > head.incarnation())
+        .isPresent();
+  }
+
+  /**
+   * What this member could say of members that are to be restarted: that their incarnation ends at
+   * what it has acknowledged of it. Nothing of whom others have more of: they will tell.
+   *
+   * @param wanted by member: the incarnation that its user wants begun
+   */
+  public Set<Change> restarts(LedgerState state, Map<String, Integer> wanted) {
+    if (state.epoch().isEmpty() || wanted.isEmpty()) {
+      return Set.of();
+    }
+    SortedMap<String, FeedHead> heads = heads(state);
+    var changes = new HashSet<Change>();
+    wanted.forEach(
+        (member, incarnation) ->
+            Optional.of(heads.getOrDefault(member, FeedHead.EMPTY))
+                .filter(head -> head.counter() >= furthest(state, member, Set.of(member)))
+                .filter(head -> isCertain(state, member, head))
+                .map(head -> new Change.Restart(member, incarnation, head.counter(), head.digest()))
+                .filter(restart -> state.epochs().objection(restart).isEmpty())
+                .ifPresent(changes::add));
+    return changes;
+  }
+
+  /**
+   * Whether equal words of a quorum make it certain that all before the head comes to count, and
+   * nothing after it ever does: the words acknowledge what is not folded yet; and a quorum of any
+   * epoch that could still accept something shares an honest voter with those that say them.
+   */
+  private boolean isCertain(LedgerState state, String member, FeedHead head) {
+    Epoch newest = state.epoch().orElseThrow();
+    long folded = state.head(member).counter();
+    int since =
+        head.counter() > folded
+            ? newest.number()
+            : state.places(member, head.counter() - 1, 1).stream()
+                .limit(head.counter())
+                .mapToInt(Place::epoch)
+                .findFirst()
+                .orElse(0);
+    return after(state, member, folded, HeldFeed.AHEAD).stream()
+            .limit(Math.max(0, head.counter() - folded))
+            .allMatch(place -> place.epoch() == newest.number())
+        && state.epochs().all().tailMap(since).values().stream()
+            .filter(epoch -> epoch.isVoter(member))
+            .allMatch(epoch -> sharesAnHonestVoter(epoch, newest));
+  }
+
+  private static boolean sharesAnHonestVoter(Epoch earlier, Epoch newest) {
+    long newcomers = newest.voters().stream().filter(voter -> !earlier.isVoter(voter)).count();
+    return earlier.q() + newest.q() - newcomers - earlier.n() > earlier.f();
   }
 
   /**
@@ -78,6 +207,7 @@ public final class Acceptance {
    * @return what became of it; empty where there is nothing to wait for: fold it
    */
   public Optional<Outcome> hear(LedgerState state, String from, SignedStatement signed) {
+    follow(state);
     String issuer = signed.header().issuer();
     Optional<Outcome.Refused> objection = state.objection(signed.statement());
     FeedHead head = state.head(issuer);
@@ -86,7 +216,7 @@ public final class Acceptance {
     }
     HeldFeed feed = feeds.computeIfAbsent(issuer, name -> new HeldFeed());
     feed.follow(head);
-    Outcome outcome = feed.hold(from, signed, () -> furthest(state, issuer));
+    Outcome outcome = feed.hold(from, signed, () -> furthest(state, issuer, Set.of()));
     if (outcome instanceof Outcome.Held) {
       feed.rival(signed).ifPresent(other -> proofs.add(new Equivocation(other, signed)));
       feed.extend(promise(issuer));
@@ -177,6 +307,7 @@ public final class Acceptance {
 
   /** The next statement that may be folded; to be asked again once it is. */
   public Optional<SignedStatement> next(LedgerState state) {
+    follow(state);
     int newest = state.epoch().map(Epoch::number).orElse(0);
     if (newest != epoch) {
       // What closes this epoch may have been heard before it was known.
@@ -208,6 +339,7 @@ public final class Acceptance {
 
   /** What this member may acknowledge now. */
   public SortedMap<String, FeedHead> heads(LedgerState state) {
+    follow(state);
     var heads = new TreeMap<>(state.feeds());
     feeds.forEach(
         (issuer, feed) -> {
@@ -218,11 +350,19 @@ public final class Acceptance {
         (issuer, head) ->
             heads.merge(
                 issuer, head, (now, before) -> before.counter() > now.counter() ? before : now));
+    ends.forEach(
+        (member, end) -> {
+          if (end.holds(state.epochs())) {
+            heads.put(member, end.head());
+          }
+        });
+    heads.values().removeIf(head -> head.counter() == 0);
     return Collections.unmodifiableSortedMap(heads);
   }
 
   /** What this member has of a feed: folded, and held in the chain that it acknowledges. */
   public List<Place> after(LedgerState state, String member, long counter, int limit) {
+    follow(state);
     List<Place> found = new ArrayList<>(state.places(member, counter, limit));
     HeldFeed feed = feeds.get(member);
     if (feed != null) {
@@ -252,6 +392,7 @@ public final class Acceptance {
 
   /** What this member has of a feed, for {@link FeedCursor}. */
   public FeedCursor.Own own(LedgerState state, String member, FeedHead theirs) {
+    follow(state);
     FeedHead folded = state.head(member);
     HeldFeed feed = feeds.get(member);
     if (feed != null) {
@@ -335,12 +476,16 @@ public final class Acceptance {
   }
 
   /** How long this feed is at least one honest voter's, as far as can be told. */
-  private long furthest(LedgerState state, String issuer) {
+  private long furthest(LedgerState state, String issuer, Set<String> unasked) {
     int f = state.epoch().orElseThrow().f();
-    return acknowledged.values().stream()
+    return acknowledged.entrySet().stream()
+        .filter(voter -> !unasked.contains(voter.getKey()))
         .map(
-            told ->
-                told.values().stream().mapToLong(signed -> counter(signed, issuer)).max().orElse(0))
+            voter ->
+                voter.getValue().values().stream()
+                    .mapToLong(signed -> counter(signed, issuer))
+                    .max()
+                    .orElse(0))
         .sorted(Collections.reverseOrder())
         .skip(f)
         .findFirst()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import training.proof.protocol.canonical.CanonicalJson;
@@ -11,6 +12,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.statement.Names;
+import training.proof.protocol.statement.ProtocolVersions;
 import training.proof.protocol.statement.Statement;
 
 /**
@@ -20,9 +22,15 @@ import training.proof.protocol.statement.Statement;
  *
  * @param epoch whose voter it is
  * @param heads by member; only feeds of which it holds something
+ * @param ends members of whose feeds it acknowledges nothing beyond {@code heads} since it says, in
+ *     this attempt on the next epoch, that their incarnation ends there; absent where there is none
  */
 public record Acknowledgement(
-    Digest federation, int epoch, String issuer, SortedMap<String, FeedHead> heads) {
+    Digest federation,
+    int epoch,
+    String issuer,
+    SortedMap<String, FeedHead> heads,
+    Optional<SortedMap<String, Integer>> ends) {
   /** More members no epoch has. */
   public static final int MAX_HEADS = 1000;
 
@@ -35,6 +43,7 @@ public record Acknowledgement(
   public Acknowledgement {
     Names.requireMember(issuer);
     heads = Collections.unmodifiableSortedMap(new TreeMap<>(heads));
+    ends = ends.map(found -> Collections.unmodifiableSortedMap(new TreeMap<>(found)));
     if (epoch < 1 || heads.size() > MAX_HEADS) {
       throw new MalformedException(
           "bad-header", "an epoch from 1 and at most " + MAX_HEADS + " heads expected");
@@ -48,6 +57,21 @@ public record Acknowledgement(
             throw new MalformedException("bad-header", "a feed's head out of range: " + head);
           }
         });
+    ends.ifPresent(Acknowledgement::requirePlausible);
+  }
+
+  private static void requirePlausible(SortedMap<String, Integer> ends) {
+    ends.keySet().forEach(Names::requireMember);
+    if (ends.isEmpty()
+        || ends.size() > MAX_HEADS
+        || !ends.values().stream().allMatch(attempt -> attempt >= 1 && attempt <= 1_000_000)) {
+      throw new MalformedException("bad-header", "ends out of range: " + ends);
+    }
+  }
+
+  /** The least version of the protocol that knows this content. */
+  int leastVersion() {
+    return ends.isPresent() ? 2 : ProtocolVersions.OLDEST;
   }
 
   /** The canonical payload bytes. */

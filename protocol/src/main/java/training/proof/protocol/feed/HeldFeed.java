@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.Outcome;
@@ -47,6 +49,16 @@ final class HeldFeed {
     if (!chain.isEmpty() && !follows(chain.getFirst(), head)) {
       chain.clear();
     }
+  }
+
+  /** Lets go of what can never count any more, and of all that follows it. */
+  void drop(Predicate<SignedStatement> dead) {
+    Set<Digest> gone =
+        held.values().stream().filter(dead).map(SignedStatement::id).collect(Collectors.toSet());
+    held.keySet().removeAll(gone);
+    chain.removeIf(dead);
+    changed = true;
+    told.values().forEach(places -> places.values().forEach(place -> place.removeAll(gone)));
   }
 
   /** Chooses the chain anew: a promise was found. */
@@ -106,6 +118,7 @@ final class HeldFeed {
   Optional<SignedStatement> rival(SignedStatement signed) {
     return held.values().stream()
         .filter(other -> other.header().counter() == signed.header().counter())
+        .filter(other -> other.header().incarnation() == signed.header().incarnation())
         .filter(other -> !other.id().equals(signed.id()))
         .findFirst();
   }

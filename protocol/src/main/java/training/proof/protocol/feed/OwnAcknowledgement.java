@@ -1,13 +1,17 @@
 package training.proof.protocol.feed;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import training.proof.protocol.canonical.Digest;
+import java.util.TreeMap;
 import training.proof.protocol.crypto.KeyRing;
 import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 
 /**
  * What this member tells others it holds. It is stored before anybody sees it, so that no process
@@ -68,22 +72,60 @@ public final class OwnAcknowledgement {
   public boolean renew(LedgerState state) {
     Optional<Epoch> epoch = state.epochs().of(member).filter(Epoch::isServed);
     SortedMap<String, FeedHead> heads = acceptance.heads(state);
+    SortedMap<String, Integer> ends = acceptance.ends(state);
     if (epoch.isEmpty()
-        || newest.filter(last -> isSame(last.content(), epoch.get(), heads)).isPresent()) {
+        || newest.filter(last -> isSame(last.content(), epoch.get(), heads, ends)).isPresent()) {
       return false;
     }
+    advance(state, epoch.get(), heads, ends);
+    return true;
+  }
+
+  /**
+   * Acknowledges nothing more of a feed whose incarnation this member is about to say ends. That
+   * outlives every process, as the word will.
+   *
+   * @return whether that is promised; false where another head was acknowledged, or another process
+   *     has acknowledged something since
+   */
+  public boolean end(LedgerState state, Body.Membership word, Change.Restart restart) {
+    Epoch epoch = state.epoch().orElseThrow();
+    var heads = acceptance.heads(state);
+    FeedHead head = heads.getOrDefault(restart.member(), FeedHead.EMPTY);
+    if (!state.epochs().next().equals(new Epochs.Attempt(word.number(), word.attempt()))
+        || !epoch.isVoter(member)
+        || head.counter() != restart.counter()
+        || !head.digest().equals(restart.head())) {
+      return false;
+    }
+    var ends = new TreeMap<>(acceptance.ends(state));
+    ends.put(restart.member(), word.attempt());
+    return newest.filter(last -> isSame(last.content(), epoch, heads, ends)).isPresent()
+        || advance(state, epoch, heads, ends);
+  }
+
+  private boolean advance(
+      LedgerState state,
+      Epoch epoch,
+      SortedMap<String, FeedHead> heads,
+      SortedMap<String, Integer> ends) {
     var next =
         SignedAcknowledgement.sign(
-            new Acknowledgement(epoch.get().federation(), epoch.get().number(), member, heads),
-            keys.of(epoch.get().keyOf(member).orElseThrow()));
-    Optional<Digest> known = newest.map(SignedAcknowledgement::id);
-    if (store.advance(known, next)) {
+            new Acknowledgement(
+                epoch.federation(),
+                epoch.number(),
+                member,
+                heads,
+                ends.isEmpty() ? Optional.empty() : Optional.of(ends)),
+            keys.of(epoch.keyOf(member).orElseThrow()));
+    boolean advanced = store.advance(newest.map(SignedAcknowledgement::id), next);
+    if (advanced) {
       newest = Optional.of(next);
       acceptance.promise(next.content());
     } else {
       recover(state);
     }
-    return true;
+    return advanced;
   }
 
   /**
@@ -103,12 +145,21 @@ public final class OwnAcknowledgement {
                         key ->
                             SignedAcknowledgement.sign(
                                 new Acknowledgement(
-                                    list.federation(), epoch, member, state.headsUpTo(epoch)),
+                                    list.federation(),
+                                    epoch,
+                                    member,
+                                    state.headsUpTo(epoch),
+                                    Optional.empty()),
                                 key)));
   }
 
   private static boolean isSame(
-      Acknowledgement last, Epoch epoch, SortedMap<String, FeedHead> heads) {
-    return last.epoch() == epoch.number() && last.heads().equals(heads);
+      Acknowledgement last,
+      Epoch epoch,
+      SortedMap<String, FeedHead> heads,
+      SortedMap<String, Integer> ends) {
+    return last.epoch() == epoch.number()
+        && last.heads().equals(heads)
+        && last.ends().orElse(Collections.emptySortedMap()).equals(ends);
   }
 }

@@ -8,6 +8,7 @@ import training.proof.protocol.crypto.Verifier;
 import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Envelope;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
@@ -54,6 +55,7 @@ public final class OwnFeed {
     requireAllFolded();
     requireSameEpoch(body);
     requireKnown(body);
+    requireThatOthersEnd(body);
     SignedStatement signed = SignedStatement.sign(new Statement(header(body), body), signer());
     Optional<HeadStore.Version> advanced = heads.advance(known, signed);
     if (advanced.isEmpty()) {
@@ -114,6 +116,15 @@ public final class OwnFeed {
     }
   }
 
+  /** Whoever says where another's incarnation ends must take nothing more of it from then on. */
+  private void requireThatOthersEnd(Body body) {
+    if (body instanceof Body.Membership word
+        && word.change() instanceof Change.Restart
+        && !record.promises(word)) {
+      throw new FeedConflictException("more of the feed was acknowledged since this was decided");
+    }
+  }
+
   private void publish(SignedStatement signed) {
     if (signed.header().counter() > head().counter() + 1) {
       record.reload();
@@ -121,8 +132,14 @@ public final class OwnFeed {
     record.add(signed);
   }
 
+  /** What an ended incarnation had beyond its end does not count. */
   private boolean isAhead() {
-    return newest.filter(signed -> signed.header().counter() > head().counter()).isPresent();
+    return newest
+        .map(SignedStatement::header)
+        .filter(
+            last -> last.counter() > head().counter() || last.incarnation() > head().incarnation())
+        .filter(last -> !record.state().epochs().isBeyondTheEnd(last))
+        .isPresent();
   }
 
   private FeedHead head() {
@@ -148,11 +165,20 @@ public final class OwnFeed {
   private Header header(Body body) {
     FeedHead head = head();
     boolean founding = body instanceof Body.Genesis;
+    int incarnation = epoch().map(epoch -> epoch.incarnation(member, head.counter() + 1)).orElse(1);
+    if (epoch().filter(epoch -> epoch.incarnation(member) > incarnation).isPresent()
+        || head.incarnation() > incarnation) {
+      throw new FeedConflictException("own statements up to the end of an incarnation are missing");
+    }
+    if (!record.state().beyondTheEnd().isEmpty()) {
+      throw new FeedConflictException(
+          "own statements beyond the end of their incarnation are here");
+    }
     return new Header(
         founding ? Digest.ZERO : epoch().map(Epoch::federation).orElseThrow(),
         founding ? 0 : epoch().map(Epoch::number).orElseThrow(),
         member,
-        head.incarnation(),
+        incarnation,
         head.counter() + 1,
         head.digest());
   }

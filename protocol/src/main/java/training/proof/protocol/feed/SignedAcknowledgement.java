@@ -51,6 +51,15 @@ public record SignedAcknowledgement(Digest id, Acknowledgement content, Envelope
       throw new MalformedException(
           "wrong-federation", "an acknowledgement of another federation's statements");
     }
+    int version = epochs.at(content.epoch()).orElseThrow().protocolVersion();
+    if (content.leastVersion() > version) {
+      throw new MalformedException(
+          Epochs.NEWER_THAN_EPOCH,
+          "what it says is known from protocol version "
+              + content.leastVersion()
+              + " on, and its epoch has "
+              + version);
+    }
     return key;
   }
 

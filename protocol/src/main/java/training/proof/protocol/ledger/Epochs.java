@@ -11,6 +11,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
+import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
 
@@ -40,7 +41,7 @@ public record Epochs(
   public static final String UNKNOWN_EPOCH = "unknown-epoch";
 
   /** Why a statement is refused that its own epoch does not know yet. */
-  static final String NEWER_THAN_EPOCH = "newer-than-epoch";
+  public static final String NEWER_THAN_EPOCH = "newer-than-epoch";
 
   /** Nothing is founded. */
   static final Epochs NONE =
@@ -119,6 +120,27 @@ public record Epochs(
     return everybody;
   }
 
+  /** Number of the epoch that began the present incarnation of a member's feed; 1 for the first. */
+  public int since(String member) {
+    return newest()
+        .map(epoch -> epoch.incarnation(member))
+        .flatMap(
+            present ->
+                all.values().stream()
+                    .filter(epoch -> epoch.incarnation(member) == present)
+                    .findFirst())
+        .map(Epoch::number)
+        .orElse(1);
+  }
+
+  /** Whether a statement's place lies beyond the end of its incarnation. */
+  public boolean isBeyondTheEnd(Header header) {
+    return newest()
+        .filter(
+            epoch -> epoch.incarnation(header.issuer(), header.counter()) > header.incarnation())
+        .isPresent();
+  }
+
   /** Whether a member went because it wanted to. */
   public boolean hasLeft(String member) {
     return of(member)
@@ -154,12 +176,30 @@ public record Epochs(
       case Change.Leave leave -> gone(epoch, leave.member());
       case Change.Remove remove -> gone(epoch, remove.member());
       case Change.Renew renew -> renewal(epoch, renew.member());
+      case Change.Restart restart -> restart(epoch, restart);
       case Change.Upgrade upgrade ->
           upgrade.protocolVersion() == epoch.protocolVersion() + 1
               ? Optional.empty()
               : Optional.of(
                   "versions come one after another, and this is " + epoch.protocolVersion());
     };
+  }
+
+  private static Optional<String> restart(Epoch epoch, Change.Restart restart) {
+    String member = restart.member();
+    if (!epoch.isVoter(member)) {
+      return Optional.of(member + " is no member");
+    }
+    if (restart.leastVersion() > epoch.protocolVersion()) {
+      return Optional.of("nobody is restarted before protocol version " + restart.leastVersion());
+    }
+    if (restart.incarnation() != epoch.incarnation(member) + 1) {
+      return Optional.of(member + " is in incarnation " + epoch.incarnation(member));
+    }
+    return epoch
+        .end(member)
+        .filter(end -> end.counter() > restart.counter())
+        .map(end -> "the incarnation before ended later, at statement " + end.counter());
   }
 
   private Optional<String> objection(Epoch epoch, Body.Member member) {
@@ -264,7 +304,10 @@ public record Epochs(
 
   /** Whether no change can reach a quorum any more, whatever those say who have not spoken. */
   private static boolean isSplit(Epoch epoch, Map<String, Change> words) {
-    long silent = epoch.voters().stream().filter(voter -> !words.containsKey(voter)).count();
+    long silent =
+        epoch.voters().stream()
+            .filter(voter -> !words.containsKey(voter) && !isMute(epoch, words, voter))
+            .count();
     long most =
         words.values().stream().mapToLong(change -> count(epoch, words, change)).max().orElse(0);
     return most + silent < epoch.q();
@@ -273,6 +316,22 @@ public record Epochs(
   private static long count(Epoch epoch, Map<String, Change> words, Change change) {
     return words.entrySet().stream()
         .filter(word -> epoch.isVoter(word.getKey()) && word.getValue().equals(change))
+        .filter(word -> !isMute(epoch, words, word.getKey()))
         .count();
+  }
+
+  /**
+   * Whom f + 1 voters want to be restarted must not speak before it is, and nobody waits for it:
+   * one of them is honest at least. No quorum that it is part of can be found beside them.
+   */
+  private static boolean isMute(Epoch epoch, Map<String, Change> words, String voter) {
+    return words.entrySet().stream()
+            .filter(word -> epoch.isVoter(word.getKey()))
+            .filter(
+                word ->
+                    word.getValue() instanceof Change.Restart restart
+                        && restart.member().equals(voter))
+            .count()
+        > epoch.f();
   }
 }

@@ -67,10 +67,14 @@ final class Fold {
               .formatted(
                   statement.body().leastVersion(), header.epoch(), epoch.get().protocolVersion()));
     }
-    FeedHead head = state.head(header.issuer());
-    if (header.incarnation() != head.incarnation()) {
-      return refusal("wrong-incarnation", "the feed is at incarnation " + head.incarnation());
+    int incarnation = epoch.get().incarnation(header.issuer(), header.counter());
+    if (header.incarnation() != incarnation) {
+      return refusal("wrong-incarnation", "in its epoch the feed is at incarnation " + incarnation);
     }
+    if (state.epochs().isBeyondTheEnd(header)) {
+      return refusal("ended-incarnation", "its incarnation ended before it");
+    }
+    FeedHead head = state.head(header.issuer());
     return header.counter() > head.counter() && header.epoch() < state.epochOf(header.issuer())
         ? refusal("epoch-goes-back", "the feed has reached a later epoch than " + header.epoch())
         : Optional.empty();

@@ -92,10 +92,25 @@ public record LedgerState(
           if (counter > 0) {
             heads.put(
                 member,
-                new FeedHead(head.incarnation(), counter, placed.get(member).get(counter).id()));
+                new FeedHead(
+                    epochs.newest().orElseThrow().incarnation(member, counter),
+                    counter,
+                    placed.get(member).get(counter).id()));
           }
         });
     return heads;
+  }
+
+  /**
+   * Statements beyond the end of their incarnation. Nobody but their issuer can have folded them,
+   * since nobody else takes its word alone; it has to read its record anew without them.
+   */
+  public List<SignedStatement> beyondTheEnd() {
+    return epochs.newest().map(Epoch::ended).orElse(Collections.emptySortedMap()).keySet().stream()
+        .flatMap(member -> placed.getOrDefault(member, Map.of()).values().stream())
+        .flatMap(place -> place.statement().stream())
+        .filter(signed -> epochs.isBeyondTheEnd(signed.header()))
+        .toList();
   }
 
   /** The epoch that a member's feed has reached; 0 before its first statement. */

@@ -97,6 +97,11 @@ public sealed interface Body {
     }
 
     @Override
+    public int leastVersion() {
+      return change.leastVersion();
+    }
+
+    @Override
     public Optional<Digest> roundId() {
       return Optional.empty();
     }

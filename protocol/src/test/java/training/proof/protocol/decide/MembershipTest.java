@@ -19,6 +19,7 @@ import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.ProtocolVersions;
 import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.SlotId;
 import training.proof.protocol.statement.Statement;
 
 /** Members come, go, are made to go and change their keys; rounds go on. */
@@ -322,6 +323,189 @@ class MembershipTest {
     assertThat(epochs.objection(new Change.Upgrade(ProtocolVersions.NEWEST)))
         .contains("versions come one after another, and this is " + ProtocolVersions.NEWEST);
     assertThat(epochs.objection(new Change.Upgrade(ProtocolVersions.NEWEST + 1))).isEmpty();
+  }
+
+  private Change restart(String member, int incarnation, FeedHead head) {
+    return new Change.Restart(member, incarnation, head.counter(), head.digest());
+  }
+
+  private void say(int attempt, Change change, String... voters) {
+    int next = newest("alpha").number() + 1;
+    for (String voter : voters) {
+      village.get(voter).issue(new Body.Membership(next, attempt, change));
+    }
+  }
+
+  private SignedStatement delta(int epoch, int incarnation, FeedHead after) {
+    var header =
+        new Header(
+            newest("alpha").federation(),
+            epoch,
+            "delta",
+            incarnation,
+            after.counter() + 1,
+            after.digest());
+    var offer = new Body.Offer(9, 1, "cpu", List.of("exact"), 0);
+    return SignedStatement.sign(new Statement(header, offer), village.get("delta").signer);
+  }
+
+  /** Beyond where it ended nothing counts; after it the next one goes on, with the next counter. */
+  @Test
+  void aFeedThatALostEndIsCutFromGoesOnInItsNextIncarnation() {
+    village.season(1);
+    village.down.add("delta");
+    FeedHead end = village.get("alpha").state.head("delta");
+    SignedStatement lost = delta(1, 1, end);
+    say(1, restart("delta", 2, end), "alpha", "beta", "gamma");
+    village.run(3);
+    var alpha = village.get("alpha");
+    assertThat(newest("alpha").number()).isEqualTo(2);
+    assertThat(newest("alpha").incarnation("delta")).isEqualTo(2);
+    assertThat(alpha.state.epochs().since("delta")).isEqualTo(2);
+    assertThat(alpha.state.epochs().since("beta")).isEqualTo(1);
+    refused(alpha, lost, "ended-incarnation");
+    refused(alpha, delta(2, 1, end), "wrong-incarnation");
+    refused(alpha, delta(1, 2, end), "wrong-incarnation");
+    refused(alpha, delta(2, 3, end), "wrong-incarnation");
+
+    SignedStatement next = delta(2, 2, end);
+    assertThat(alpha.state.fold(next).outcome()).isEqualTo(new Outcome.Folded());
+    var after = alpha.state.fold(next).state();
+    assertThat(after.head("delta")).isEqualTo(new FeedHead(2, end.counter() + 1, next.id()));
+    assertThat(after.fold(lost).state().equivocations()).isEmpty();
+    assertThat(after.beyondTheEnd()).isEmpty();
+    assertThat(after.after("delta", end.counter() - 1, 9)).hasSize(2).endsWith(next);
+  }
+
+  private static void refused(Village.Citizen who, SignedStatement signed, String reason) {
+    assertThat(who.state.fold(signed).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class, r -> assertThat(r.reason()).isEqualTo(reason));
+  }
+
+  /** Only its issuer can have folded what nobody acknowledged, and finds it in its own ledger. */
+  @Test
+  void whatAMemberHasFoldedBeyondTheEndIsFoundInItsLedger() {
+    village.season(1);
+    FeedHead end = village.get("alpha").state.head("delta");
+    var delta = village.get("delta");
+    SignedStatement lost = delta(1, 1, end);
+    delta.state = delta.state.fold(lost).state();
+    village.down.add("delta");
+    say(1, restart("delta", 2, end), "alpha", "beta", "gamma");
+    for (String voter : List.of("alpha", "beta", "gamma")) {
+      delta.state = delta.state.fold(village.get(voter).feed.getLast()).state();
+    }
+    assertThat(delta.state.epoch().orElseThrow().incarnation("delta")).isEqualTo(2);
+    assertThat(delta.state.beyondTheEnd()).containsExactly(lost);
+  }
+
+  /** In rounds that were opened before it says nothing any more; in those since it works again. */
+  @Test
+  void whoWasRestartedTakesNoPartInRoundsOfBefore() {
+    village.each(citizen -> citizen.slow = task -> true);
+    village.want("alpha", "run", 0);
+    village.run(3);
+    Digest before = village.round("alpha").id();
+    say(1, restart("delta", 2, village.get("alpha").state.head("delta")), "alpha", "beta", "gamma");
+    village.each(citizen -> citizen.slow = task -> false);
+    village.run(3);
+    assertThat(village.get("delta").last.rounds().get(before).message())
+        .isEqualTo("this member was restarted since: others end the round");
+    village.run(2000);
+    assertThat(village.round("alpha").view().settled()).isPresent();
+    assertThat(village.slot("beta", "delta").included()).isEmpty();
+    village.want("alpha", "run", 1);
+    village.run(3);
+    var round =
+        village.get("beta").state.roundsOf("alpha", "run").stream()
+            .filter(found -> found.open().index() == 1)
+            .findFirst()
+            .orElseThrow();
+    assertThat(round.view().slots().get(new SlotId("delta", 0)).verdict())
+        .isEqualTo(Verdict.CERTIFIED);
+    sameLedger();
+  }
+
+  /** Who is to be restarted must not speak, so that words about it split without it. */
+  @Test
+  void nobodyWaitsForTheWordOfWhomMoreThanFWantRestarted() {
+    village.season(1);
+    FeedHead end = village.get("alpha").state.head("delta");
+    Change here = restart("delta", 2, end);
+    Change there = new Change.Restart("delta", 2, end.counter() + 1, Village.DATA);
+    say(1, here, "alpha");
+    village.run(3);
+    say(1, there, "beta");
+    village.run(3);
+    assertThat(village.get("gamma").state.epochs().next()).isEqualTo(new Epochs.Attempt(2, 2));
+    say(1, here, "gamma", "delta");
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(1);
+    say(2, here, "alpha", "beta", "gamma");
+    village.run(3);
+    assertThat(newest("delta").incarnation("delta")).isEqualTo(2);
+  }
+
+  /** Two who have less agree, and whoever has more has to tell them, or they wait for it. */
+  @Test
+  void whoHasMoreOfAFeedSaysSoAgainToThoseWhoHaveLess() {
+    village.season(1);
+    FeedHead end = village.get("alpha").state.head("delta");
+    Change less = restart("delta", 2, end);
+    Change more = new Change.Restart("delta", 2, end.counter() + 1, Village.DATA);
+    village.down.addAll(List.of("gamma", "delta"));
+    village.get("gamma").changes.add(more);
+    say(1, less, "alpha");
+    say(1, new Change.Remove("delta"), "beta");
+    village.down.remove("gamma");
+    village.run(3);
+    Epochs.Attempt second = new Epochs.Attempt(2, 2);
+    assertThat(village.get("gamma").state.epochs().words(second.previous()))
+        .containsEntry("gamma", more);
+    assertThat(village.get("gamma").state.epochs().next()).isEqualTo(second);
+    assertThat(village.get("gamma").state.epochs().words(second)).isEmpty();
+    say(2, less, "alpha");
+    village.run(3);
+    assertThat(village.get("alpha").state.epochs().words(second)).containsEntry("gamma", more);
+  }
+
+  @Test
+  void aRestartHasToBeOfTheNextIncarnationAndNoEarlierEnd() {
+    village.season(1);
+    FeedHead end = village.get("alpha").state.head("delta");
+    Epochs before = village.get("alpha").state.epochs();
+    assertThat(before.objection(restart("omega", 2, end))).contains("omega is no member");
+    assertThat(before.objection(restart("delta", 3, end))).contains("delta is in incarnation 1");
+    say(1, restart("delta", 2, end), "alpha", "beta", "gamma");
+    village.run(3);
+    Epochs after = village.get("alpha").state.epochs();
+    assertThat(after.objection(restart("delta", 2, end))).contains("delta is in incarnation 2");
+    assertThat(after.objection(new Change.Restart("delta", 3, end.counter() - 1, end.digest())))
+        .contains("the incarnation before ended later, at statement " + end.counter());
+    assertThat(after.objection(restart("delta", 3, end))).isEmpty();
+  }
+
+  /** A member list of the older protocol cannot say where a feed ends. */
+  @Test
+  void whatALaterProtocolBringsIsRefusedInAnEarlierEpoch() {
+    village = new Village(1, ProtocolVersions.OLDEST, "alpha", "beta", "gamma", "delta");
+    village.run(3);
+    FeedHead end = village.get("alpha").state.head("delta");
+    Change restart = restart("delta", 2, end);
+    var alpha = village.get("alpha");
+    assertThat(alpha.state.epochs().objection(restart))
+        .contains("nobody is restarted before protocol version 2");
+    FeedHead head = alpha.state.head("beta");
+    var header =
+        new Header(newest("alpha").federation(), 1, "beta", 1, head.counter() + 1, head.digest());
+    var early =
+        SignedStatement.sign(
+            new Statement(header, new Body.Membership(2, 1, restart)), village.get("beta").signer);
+    refused(alpha, early, "newer-than-epoch");
+    village.agree(restart);
+    village.run(3);
+    assertThat(newest("alpha").number()).isEqualTo(1);
   }
 
   /** For whoever knows only that one: no statement of a later epoch is in it. */

@@ -200,7 +200,7 @@ final class Village {
               epoch.map(Epoch::federation).orElse(Digest.ZERO),
               epoch.map(Epoch::number).orElse(0),
               name,
-              1,
+              epoch.map(known -> known.incarnation(name, head.counter() + 1)).orElse(1),
               head.counter() + 1,
               head.digest());
       Signer key =

@@ -75,12 +75,13 @@ class AcceptanceTest {
     acceptance.hear(
         from,
         SignedAcknowledgement.sign(
-            new Acknowledgement(genesis.id(), 1, voter, heads), Samples.signer(voter)));
+            new Acknowledgement(genesis.id(), 1, voter, heads, Optional.empty()),
+            Samples.signer(voter)));
   }
 
   /** What comes of it once this member has acknowledged what it holds. */
   private List<SignedStatement> accepted() {
-    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", acceptance.heads(state)));
+    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", acceptance.heads(state), Optional.empty()));
     return acceptedSoFar();
   }
 
@@ -161,7 +162,7 @@ class AcceptanceTest {
     assertThat(acceptedSoFar()).isEmpty();
     var heads = new TreeMap<String, FeedHead>();
     heads.put("beta", head(there));
-    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads));
+    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads, Optional.empty()));
     assertThat(accepted()).isEmpty();
     acknowledges("delta", here);
     assertThat(accepted()).containsExactly(here);
@@ -185,7 +186,7 @@ class AcceptanceTest {
     SignedStatement rival = next(FeedHead.EMPTY, 9);
     var heads = new TreeMap<String, FeedHead>();
     heads.put("beta", head(chain.get(1)));
-    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads));
+    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads, Optional.empty()));
     hear("gamma", rival);
     assertThat(acceptance.heads(state)).containsEntry("beta", head(chain.get(1)));
     assertThat(acceptance.after(state, "beta", 0, 10)).isEmpty();
@@ -204,7 +205,7 @@ class AcceptanceTest {
     List<SignedStatement> chain = chain(3);
     var heads = new TreeMap<String, FeedHead>();
     heads.put("beta", head(chain.get(2)));
-    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads));
+    acceptance.promise(new Acknowledgement(genesis.id(), 1, "alpha", heads, Optional.empty()));
     hear("gamma", chain.get(0));
     hear("gamma", chain.get(1));
     assertThat(acceptance.after(state, "beta", 0, 10)).isEmpty();
@@ -317,7 +318,8 @@ class AcceptanceTest {
   private SignedAcknowledgement acknowledgement(
       int epoch, String voter, SortedMap<String, FeedHead> heads) {
     return SignedAcknowledgement.sign(
-        new Acknowledgement(genesis.id(), epoch, voter, heads), Samples.signer(voter));
+        new Acknowledgement(genesis.id(), epoch, voter, heads, Optional.empty()),
+        Samples.signer(voter));
   }
 
   @Test
@@ -337,7 +339,8 @@ class AcceptanceTest {
     var heads = new TreeMap<String, FeedHead>();
     heads.put("beta", new FeedHead(1, 7, Samples.DATA));
     return SignedAcknowledgement.sign(
-        new Acknowledgement(federation, epoch, issuer, heads), Samples.signer(signer));
+        new Acknowledgement(federation, epoch, issuer, heads, Optional.empty()),
+        Samples.signer(signer));
   }
 
   private void refused(String reason, Envelope envelope) {

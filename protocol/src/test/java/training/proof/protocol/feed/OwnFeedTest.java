@@ -71,6 +71,7 @@ class OwnFeedTest {
   private final class Writer implements OwnRecord {
     private LedgerState state = LedgerState.empty();
     private boolean broken;
+    private boolean hasAcknowledgedMore;
     private final OwnFeed feed;
 
     Writer(Signer... keys) {
@@ -94,6 +95,11 @@ class OwnFeedTest {
         }
         state = folded.state();
       }
+    }
+
+    @Override
+    public boolean promises(Body.Membership word) {
+      return !hasAcknowledgedMore;
     }
 
     @Override
@@ -161,6 +167,18 @@ class OwnFeedTest {
     assertThatThrownBy(() -> first.feed.issue(offer(1)))
         .isInstanceOf(FeedConflictException.class)
         .hasMessageContaining("install a newer release");
+    assertThat(shared.signed).hasSize(2);
+  }
+
+  /** Where another's feed ends is said only by who can still take nothing more of it. */
+  @Test
+  void aWordOnTheEndOfAFeedIsSignedOnlyOnceItIsPromised() {
+    var word = new Body.Membership(2, 1, new Change.Restart("beta", 2, 7, Digest.of("test/head")));
+    first.hasAcknowledgedMore = true;
+    assertThatThrownBy(() -> first.feed.issue(word)).isInstanceOf(FeedConflictException.class);
+    assertThat(shared.signed).hasSize(1);
+    first.hasAcknowledgedMore = false;
+    first.feed.issue(word);
     assertThat(shared.signed).hasSize(2);
   }
 

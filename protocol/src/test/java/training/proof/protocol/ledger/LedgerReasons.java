@@ -3,6 +3,7 @@ package training.proof.protocol.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import training.proof.protocol.Reasons;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
@@ -10,6 +11,7 @@ import training.proof.protocol.crypto.Prf;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
+import training.proof.protocol.statement.ProtocolVersions;
 import training.proof.protocol.statement.Samples;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
@@ -43,6 +45,7 @@ public final class LedgerReasons {
         .with("broken-chain", () -> refusal(header(GENESIS.id(), 1, 1, 2, Samples.ROUND)))
         .with("equivocation", () -> refusal(header(GENESIS.id(), 1, 1, 1, Digest.ZERO)))
         .with("epoch-goes-back", LedgerReasons::back)
+        .with("ended-incarnation", LedgerReasons::beyondTheEnd)
         .with("not-the-next-epoch", () -> voided(founded(), new Body.Membership(3, 1, join())))
         .with("second-word", LedgerReasons::secondWord)
         .refused("bad-record", () -> RoundRecord.decode(EMPTY_RECORD))
@@ -110,6 +113,32 @@ public final class LedgerReasons {
     FeedHead head = later.head("alpha");
     return refusal(
         later, sign(header(GENESIS.id(), 1, 1, head.counter() + 1, head.digest()), OFFER));
+  }
+
+  /** Three of four say that the feed of the fourth ended at its first statement. */
+  private static String beyondTheEnd() {
+    SignedStatement genesis =
+        sign(
+            FIRST,
+            new Body.Genesis(
+                "village",
+                ProtocolVersions.NEWEST,
+                Stream.of("alpha", "beta", "gamma", "delta").map(Samples::member).toList()));
+    LedgerState state = LedgerState.empty().fold(genesis).state();
+    SignedStatement end = sign(new Header(genesis.id(), 1, "delta", 1, 1, Digest.ZERO), OFFER);
+    state = state.fold(end).state();
+    var word = new Body.Membership(2, 1, new Change.Restart("delta", 2, 1, end.id()));
+    for (String voter : List.of("alpha", "beta", "gamma")) {
+      FeedHead head = state.head(voter);
+      state =
+          state
+              .fold(
+                  sign(
+                      new Header(genesis.id(), 1, voter, 1, head.counter() + 1, head.digest()),
+                      word))
+              .state();
+    }
+    return refusal(state, sign(new Header(genesis.id(), 1, "delta", 1, 2, end.id()), OFFER));
   }
 
   /** Of two, so that the first word decides nothing yet. */

@@ -25,6 +25,11 @@ class BodyTest {
     var beta = Samples.member("beta");
     refused("bad-genesis", () -> new Body.Genesis("f", 0, List.of(alpha)));
     refused("bad-genesis", () -> new Body.Genesis("f", 3, List.of(alpha)));
+    refused("out-of-range", () -> new Change.Restart("alpha", 1, 7, Digest.of("some/head")));
+    refused("out-of-range", () -> new Change.Restart("alpha", 2, 7, Digest.ZERO));
+    refused("out-of-range", () -> new Change.Restart("alpha", 2, 0, Digest.of("some/head")));
+    refused("out-of-range", () -> new Change.Restart("alpha", 2, -1, Digest.of("some/head")));
+    refused("bad-name", () -> new Change.Restart("Alpha", 2, 7, Digest.ZERO));
     refused("bad-genesis", () -> new Body.Genesis("f", 1, List.of()));
     refused("not-distinct", () -> new Body.Genesis("f", 1, List.of(alpha, alpha)));
     refused(

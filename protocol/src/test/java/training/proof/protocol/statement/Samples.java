@@ -178,6 +178,11 @@ public final class Samples {
             Optional.of(List.of(12_345L, -678L, 20_001L))));
   }
 
+  /** A word on where a feed ends. */
+  public static Body restart() {
+    return new Body.Membership(3, 1, new Change.Restart("alpha", 2, 9, Digest.of("sample/head")));
+  }
+
   /** The first statement of alpha, or a later one of beta. */
   public static Statement statement(Body body) {
     return new Statement(
