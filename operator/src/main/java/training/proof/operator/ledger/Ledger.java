@@ -71,6 +71,9 @@ public class Ledger {
   /** Objects whose statements stand in records. */
   private final Set<Digest> dispensable = new HashSet<>();
 
+  /** Own statements beyond the end of their incarnation. */
+  private final Set<Digest> ended = new HashSet<>();
+
   /** How far feeds had come when records were lost; empty where nothing is missing. */
   private volatile SortedMap<String, FeedHead> lost = Collections.emptySortedMap();
 
@@ -239,6 +242,9 @@ public class Ledger {
         }
         continue;
       }
+      if (ended.stream().anyMatch(id -> id.hex().equals(archived.name()))) {
+        continue;
+      }
       try {
         var statement = Statement.decode(archived.envelope().payloadBytes());
         decoded.put(archived, statement);
@@ -327,9 +333,12 @@ public class Ledger {
               Comparator.comparingLong((SignedStatement signed) -> signed.header().counter())
                   .reversed())
           .forEach(signed -> archive.remove(signed.id().hex()));
+      dead.forEach(signed -> ended.add(signed.id()));
       state = LedgerState.empty();
+      snapshotOf = state;
       arrivals.clear();
-      load();
+      dispensable.clear();
+      read();
     }
   }
 

@@ -147,6 +147,9 @@ class EndedFeedTest {
     assertThat(acceptance.restarts(state, Map.of("beta", 3, "alphabet", 2))).isEmpty();
     assertThat(ends(1, first)).isFalse();
     assertThat(ends(2, second)).isFalse();
+    var other =
+        new Change.Restart("beta", 2, second.header().counter(), Digest.of("test/other-branch"));
+    assertThat(own.end(state, new Body.Membership(2, 1, other), other)).isFalse();
     assertThat(own.newest().orElseThrow().content().ends()).isEmpty();
     assertThat(ends(1, second)).isTrue();
     assertThat(own.newest().orElseThrow().content().ends())
