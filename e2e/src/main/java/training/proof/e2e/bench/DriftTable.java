@@ -1,6 +1,5 @@
 package training.proof.e2e.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -9,7 +8,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,18 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import training.proof.numerics.InitialParameters;
 import training.proof.numerics.TrainingState;
-import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.recipe.ModelSpec;
 import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
-import training.proof.protocol.task.Task;
 import training.proof.trainer.model.ExactEngine;
 import training.proof.trainer.verb.SlotMachine;
-import training.proof.trainer.work.Blobs;
-import training.proof.trainer.work.FolderStore;
-import training.proof.trainer.work.Metrics;
 
 /**
  * How far FP32 takes two processors apart within a segment, as a share of what the segment changed:
@@ -52,16 +44,7 @@ public final class DriftTable {
     var all = new LinkedHashMap<String, Map<String, String>>();
     all.put("again", Map.of());
     all.put("two-threads", Map.of("OMP_NUM_THREADS", "2"));
-    all.put("aten-default", Map.of("ATEN_CPU_CAPABILITY", "default"));
-    all.put("aten-avx2", Map.of("ATEN_CPU_CAPABILITY", "avx2"));
-    all.put("mkl-compatible", Map.of("MKL_CBWR", "COMPATIBLE"));
-    all.put("mkl-avx2", Map.of("MKL_CBWR", "AVX2"));
-    all.put(
-        "all-oldest",
-        Map.of(
-            "ATEN_CPU_CAPABILITY", "default",
-            "MKL_CBWR", "COMPATIBLE",
-            "ONEDNN_MAX_CPU_ISA", "SSE41"));
+    all.putAll(Emulated.processors());
     return all;
   }
 
@@ -71,7 +54,7 @@ public final class DriftTable {
       return;
     }
     Path store = Files.createTempDirectory("drift");
-    Digest data = pack(Path.of(arguments[0]), store);
+    Digest data = BenchData.pack(Path.of(arguments[0]), store);
     int before = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
     ModelSpec model = model(arguments, 2);
     System.out.println(
@@ -108,7 +91,8 @@ public final class DriftTable {
     int steps = Integer.parseInt(before);
     if (steps > 0) {
       var state = TrainingState.start(layout, start);
-      try (var machine = SlotMachine.open(blobs(store), recipe(model, steps, steps), data)) {
+      try (var machine =
+          SlotMachine.open(BenchData.blobs(store), recipe(model, steps, steps), data)) {
         machine.slot(Digest.ZERO, 0).replay(state, 0, loss -> {});
       }
       start = state.parameters();
@@ -118,7 +102,7 @@ public final class DriftTable {
     write(out, bytes, start);
     var state = TrainingState.start(layout, start);
     Recipe single = recipe(model, LENGTHS.getLast(), 1).classExact();
-    try (var machine = SlotMachine.open(blobs(store), single, data)) {
+    try (var machine = SlotMachine.open(BenchData.blobs(store), single, data)) {
       var slot = machine.slot(Digest.ZERO, 8L * steps);
       for (int step = 0; step < LENGTHS.getLast(); step++) {
         slot.replay(state, step, loss -> {});
@@ -205,24 +189,5 @@ public final class DriftTable {
       largest = Math.max(largest, Math.abs((double) one[i] - other[i]));
     }
     return largest;
-  }
-
-  private static Digest pack(Path sources, Path store) throws IOException {
-    var text = new ByteArrayOutputStream();
-    try (var files = Files.walk(sources)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-        text.write(Files.readAllBytes(file));
-      }
-    }
-    Digest tokens = blobs(store).upload(text::writeTo).digest();
-    var manifest = DataManifest.ofBytes(text.size(), tokens, text.size(), tokens);
-    byte[] bytes = CanonicalJson.encode(manifest);
-    return blobs(store).upload(out -> out.write(bytes)).digest();
-  }
-
-  private static Blobs blobs(Path store) throws IOException {
-    var folder = new FolderStore(store, new Task.SelfTest("exact", 1));
-    var scratch = Files.createTempDirectory("drift-scratch");
-    return new Blobs(folder, scratch, new Metrics(InstantSource.system()));
   }
 }

@@ -1,6 +1,5 @@
 package training.proof.e2e.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +12,6 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +19,12 @@ import java.util.TreeMap;
 import training.proof.numerics.CommonGrid;
 import training.proof.numerics.InitialParameters;
 import training.proof.numerics.TrainingState;
-import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.recipe.ModelSpec;
 import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
-import training.proof.protocol.task.Task;
 import training.proof.trainer.model.ExactEngine;
 import training.proof.trainer.verb.SlotMachine;
-import training.proof.trainer.work.Blobs;
-import training.proof.trainer.work.FolderStore;
-import training.proof.trainer.work.Metrics;
 
 /**
  * How often two kinds of processor round a gradient element apart: trains side by side in two
@@ -64,7 +56,7 @@ public final class GradientMismatch {
       return;
     }
     Path store = Files.createTempDirectory("gradients");
-    Digest data = pack(Path.of(arguments[0]), store);
+    Digest data = BenchData.pack(Path.of(arguments[0]), store);
     var recipe = recipe(arguments, 1);
     System.out.println(
         "processor,steps,elements,mismatches,expected_per_1e9,fp32_only_mismatches_per_1e9");
@@ -90,7 +82,7 @@ public final class GradientMismatch {
     var state = TrainingState.start(layout, InitialParameters.of(layout, recipe.model().seed()));
     var bytes = ByteBuffer.allocateDirect(layout.size() * Double.BYTES);
     WritableByteChannel out = Channels.newChannel((OutputStream) System.out);
-    try (var machine = SlotMachine.open(blobs(store), recipe, data)) {
+    try (var machine = SlotMachine.open(BenchData.blobs(store), recipe, data)) {
       var slot = machine.slot(Digest.ZERO, 0);
       slot.observe(gradients -> write(out, bytes, gradients));
       slot.replay(state, 0, loss -> {});
@@ -144,25 +136,6 @@ public final class GradientMismatch {
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().putAll(processor);
     return builder.start();
-  }
-
-  private static Digest pack(Path sources, Path store) throws IOException {
-    var text = new ByteArrayOutputStream();
-    try (var files = Files.walk(sources)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-        text.write(Files.readAllBytes(file));
-      }
-    }
-    Digest tokens = blobs(store).upload(text::writeTo).digest();
-    var manifest = DataManifest.ofBytes(text.size(), tokens, text.size(), tokens);
-    byte[] bytes = CanonicalJson.encode(manifest);
-    return blobs(store).upload(out -> out.write(bytes)).digest();
-  }
-
-  private static Blobs blobs(Path store) throws IOException {
-    var folder = new FolderStore(store, new Task.SelfTest("exact", 1));
-    var scratch = Files.createTempDirectory("gradients-scratch");
-    return new Blobs(folder, scratch, new Metrics(InstantSource.system()));
   }
 
   /** Compares gradients, step by step. */

@@ -44,16 +44,7 @@ public final class ProcessorDigests {
   private static Map<String, Map<String, String>> processors() {
     var all = new LinkedHashMap<String, Map<String, String>>();
     all.put("this", Map.of());
-    all.put("aten-default", Map.of("ATEN_CPU_CAPABILITY", "default"));
-    all.put("aten-avx2", Map.of("ATEN_CPU_CAPABILITY", "avx2"));
-    all.put("mkl-compatible", Map.of("MKL_CBWR", "COMPATIBLE"));
-    all.put("mkl-avx2", Map.of("MKL_CBWR", "AVX2"));
-    all.put(
-        "all-oldest",
-        Map.of(
-            "ATEN_CPU_CAPABILITY", "default",
-            "MKL_CBWR", "COMPATIBLE",
-            "ONEDNN_MAX_CPU_ISA", "SSE41"));
+    all.putAll(Emulated.processors());
     return all;
   }
 
