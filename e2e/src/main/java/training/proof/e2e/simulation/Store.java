@@ -66,6 +66,7 @@ final class Store implements HeadStore {
     }
   }
 
+  private Optional<SignedStatement> signed = Optional.empty();
   private long changes;
 
   /** A statement, the bytes of its envelope as they came, and when they did. */
@@ -115,6 +116,7 @@ final class Store implements HeadStore {
             return Optional.empty();
           }
           head = Optional.of(new Version("v" + versions++, Optional.of(next.envelope())));
+          signed = Optional.of(next);
           published.accept(next);
           return head;
         });
@@ -286,6 +288,18 @@ final class Store implements HeadStore {
 
   boolean has(Digest blob) {
     return blobs.contains(blob);
+  }
+
+  /** What the head holds and nothing else does: it was signed, and served to nobody. */
+  Optional<SignedStatement> toldToNobody() {
+    return signed
+        .filter(this::isHead)
+        .filter(last -> !statements.containsKey(last.id()) && recorded(last.id()).isEmpty());
+  }
+
+  /** Whether this is what the head was last advanced to. */
+  boolean isHead(SignedStatement last) {
+    return head.flatMap(Version::newest).filter(last.envelope()::equals).isPresent();
   }
 
   /** A copy of everything, as somebody may put it back long after. */

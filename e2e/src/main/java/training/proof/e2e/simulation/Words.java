@@ -40,6 +40,12 @@ final class Words {
     }
   }
 
+  /** Nobody will ever know that this was signed. */
+  void forget(SignedStatement lost) {
+    places.remove(new Place(lost.header().incarnation(), lost.header().counter()), lost.id());
+    subjects(lost).keySet().forEach(values::remove);
+  }
+
   private static boolean isInARound(SignedStatement signed, String subject) {
     return signed.body().roundId().filter(round -> subject.contains(round.hex())).isPresent();
   }

@@ -227,8 +227,11 @@ final class World {
         random.nextLong(trouble / 2),
         () -> {
           trace("restore", member.name());
+          Optional<SignedStatement> alone = store.toldToNobody();
           member.operators().forEach(Operator::end);
           restore.run();
+          // Neither the store nor any peer can know of it: it may be signed anew.
+          alone.filter(lost -> !store.isHead(lost)).ifPresent(words.get(member.name())::forget);
         });
   }
 
