@@ -90,13 +90,22 @@ public final class PlainReader {
       } else if (c == '\\') {
         return -1;
       } else if (!quoted) {
-        depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+        depth += nesting(c);
       }
       if (depth == 0 && !quoted) {
         return i + 1;
       }
     }
     return -1;
+  }
+
+  /** How a byte outside of strings changes the depth. */
+  private static int nesting(byte c) {
+    return switch (c) {
+      case '{', '[' -> 1;
+      case '}', ']' -> -1;
+      default -> 0;
+    };
   }
 
   private interface Attempt<T> {
@@ -307,7 +316,7 @@ public final class PlainReader {
       if (c == '"') {
         quoted = !quoted;
       } else if (!quoted) {
-        depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+        depth += nesting(c);
       }
       if (depth == 0) {
         break;

@@ -196,7 +196,7 @@ class OverRoundsTest {
   void whenRoundsGoMakesNoDifference(@ForAll long seed) {
     var random = new Random(seed);
     LedgerState state = LedgerState.empty();
-    for (SignedStatement signed : interleaved(random)) {
+    for (SignedStatement signed : LONG.interleaved(random)) {
       state = Feeds.foldInOrder(state, List.of(signed));
       if (random.nextInt(40) == 0) {
         state = compact(state);
@@ -206,7 +206,7 @@ class OverRoundsTest {
       }
     }
     assertSame(compact(state));
-    for (SignedStatement signed : interleaved(random)) {
+    for (SignedStatement signed : LONG.interleaved(random)) {
       LedgerState.Folded again = state.fold(signed);
       assertThat(again.outcome()).isEqualTo(new Outcome.Known());
       assertThat(again.state()).isSameAs(state);
@@ -215,22 +215,6 @@ class OverRoundsTest {
 
   private static LedgerState restarted(LedgerState state) {
     return Snapshot.decode(new Snapshot(state, Map.of()).encode(SECRET), SECRET).state();
-  }
-
-  private static List<SignedStatement> interleaved(Random random) {
-    List<List<SignedStatement>> feeds = new ArrayList<>();
-    LONG.each(citizen -> feeds.add(new ArrayList<>(citizen.feed)));
-    List<SignedStatement> mixed = new ArrayList<>();
-    mixed.add(feeds.getFirst().removeFirst());
-    while (!feeds.isEmpty()) {
-      List<SignedStatement> feed = feeds.get(random.nextInt(feeds.size()));
-      if (feed.isEmpty()) {
-        feeds.remove(feed);
-      } else {
-        mixed.add(feed.removeFirst());
-      }
-    }
-    return mixed;
   }
 
   private static void assertSame(LedgerState state) {

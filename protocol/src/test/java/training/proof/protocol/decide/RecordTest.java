@@ -2,7 +2,6 @@ package training.proof.protocol.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,29 +56,13 @@ class RecordTest {
 
   @Property(tries = 40)
   void anyInterleavingThatKeepsEachFeedsOrderGivesTheSameLedger(@ForAll long seed) {
-    assertSame(Feeds.foldInOrder(LedgerState.empty(), interleaved(new Random(seed))));
-  }
-
-  private static List<SignedStatement> interleaved(Random random) {
-    List<List<SignedStatement>> feeds = new ArrayList<>();
-    EVENTFUL.each(citizen -> feeds.add(new ArrayList<>(citizen.feed)));
-    List<SignedStatement> mixed = new ArrayList<>();
-    mixed.add(feeds.getFirst().removeFirst());
-    while (!feeds.isEmpty()) {
-      List<SignedStatement> feed = feeds.get(random.nextInt(feeds.size()));
-      if (feed.isEmpty()) {
-        feeds.remove(feed);
-      } else {
-        mixed.add(feed.removeFirst());
-      }
-    }
-    return mixed;
+    assertSame(Feeds.foldInOrder(LedgerState.empty(), EVENTFUL.interleaved(new Random(seed))));
   }
 
   @Test
   void whatIsFoldedTwiceChangesNothing() {
     LedgerState state = reference();
-    for (SignedStatement signed : interleaved(new Random(1))) {
+    for (SignedStatement signed : EVENTFUL.interleaved(new Random(1))) {
       LedgerState.Folded again = state.fold(signed);
       assertThat(again.outcome()).isEqualTo(new Outcome.Known());
       assertThat(again.state()).isSameAs(state);

@@ -394,6 +394,23 @@ final class Village {
     citizens.values().forEach(rule);
   }
 
+  /** All that was said, in some order that keeps each feed's own, the genesis first. */
+  List<SignedStatement> interleaved(Random random) {
+    List<List<SignedStatement>> feeds = new ArrayList<>();
+    each(citizen -> feeds.add(new ArrayList<>(citizen.feed)));
+    List<SignedStatement> mixed = new ArrayList<>();
+    mixed.add(feeds.getFirst().removeFirst());
+    while (!feeds.isEmpty()) {
+      List<SignedStatement> feed = feeds.get(random.nextInt(feeds.size()));
+      if (feed.isEmpty()) {
+        feeds.remove(feed);
+      } else {
+        mixed.add(feed.removeFirst());
+      }
+    }
+    return mixed;
+  }
+
   void want(String sponsor, String run, int index) {
     want(sponsor, run + "-" + index, run, index, 4000);
   }
