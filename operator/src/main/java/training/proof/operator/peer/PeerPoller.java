@@ -69,14 +69,11 @@ final class PeerPoller implements Runnable {
       PeerMessages.Head head = client.head(peer, known, WAIT);
       SortedMap<String, FeedHead> heads = sink.hear(peer.member(), head.told());
       answered(head, heads, asked);
-      Optional<PeerMessages.Known> now = Optional.of(PeerMessages.Known.of(head.told()));
-      if (now.equals(known)) {
-        cursor.askAgain();
-      }
+      cursor.answered(clock.instant());
       catchUp(heads);
       learnEpochs(head.told(), heads);
       sink.caughtUp(peer.member());
-      known = now;
+      known = Optional.of(PeerMessages.Known.of(head.told()));
       backoff.reset();
     } catch (PeerException e) {
       failed(e);

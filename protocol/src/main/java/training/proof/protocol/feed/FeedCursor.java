@@ -1,5 +1,7 @@
 package training.proof.protocol.feed;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +18,11 @@ public final class FeedCursor {
   /** More names than a federation has members; a peer may make up new ones in every answer. */
   static final int MOST_FEEDS = 1024;
 
+  /** How long what was asked for in vain is not asked for again: a long poll. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Map<String, Vain> vain = new HashMap<>();
+  private Instant forgotten = Instant.MIN;
 
   /**
    * A place in a feed.
@@ -65,9 +71,19 @@ public final class FeedCursor {
   }
 
   /**
-   * The peer's answer was the same for a whole long poll: what was asked for in vain may be there
-   * by now, since heads and feed may have come from two processes of the peer.
+   * The peer has answered: what was asked for in vain long ago may be there by now, since heads and
+   * feed may have come from two processes of the peer. That its answer differs from the last says
+   * nothing of that: it passes on what others acknowledge, and cheats among them change that all
+   * the time.
    */
+  public void answered(Instant now) {
+    if (forgotten.isBefore(now.minus(PATIENCE))) {
+      forgotten = now;
+      vain.clear();
+    }
+  }
+
+  /** What could not be understood before can be now. */
   public void askAgain() {
     vain.clear();
   }

@@ -2,6 +2,7 @@ package training.proof.protocol.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.feed.FeedCursor.Own;
@@ -42,6 +43,20 @@ class FeedCursorTest {
   void whatWasAskedForInVainIsAskedForAgainLater() {
     cursor.inVain("beta", new Position(1, 7), theirs(9));
     cursor.askAgain();
+    assertThat(cursor.next("beta", own, theirs(9))).hasValue(new Position(1, 7));
+  }
+
+  /**
+   * Heads and feed may come from two processes of a peer, however much it has to tell meanwhile.
+   */
+  @Test
+  void whatWasAskedForInVainMayBeThereAfterALongPoll() {
+    var start = Instant.parse("2026-01-01T00:00:00Z");
+    cursor.answered(start);
+    cursor.inVain("beta", new Position(1, 7), theirs(9));
+    cursor.answered(start.plus(FeedCursor.PATIENCE));
+    assertThat(cursor.next("beta", own, theirs(9))).hasValue(new Position(1, 5));
+    cursor.answered(start.plus(FeedCursor.PATIENCE).plusMillis(1));
     assertThat(cursor.next("beta", own, theirs(9))).hasValue(new Position(1, 7));
   }
 
