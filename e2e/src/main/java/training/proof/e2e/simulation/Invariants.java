@@ -4,17 +4,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.ledger.Passes;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.SlotId;
 
 /**
@@ -25,6 +32,7 @@ import training.proof.protocol.statement.SlotId;
 final class Invariants {
   private final Predicate<String> honest;
   private final BiPredicate<SlotKey, Digest> made;
+  private final Supplier<List<LedgerState>> ledgers;
   private final Map<Subject, String> certificates = new HashMap<>();
 
   private record Subject(String what, Digest round, String slot) {}
@@ -32,10 +40,15 @@ final class Invariants {
   /**
    * @param honest names of members that follow the rules
    * @param made whether training a slot has brought this payload
+   * @param ledgers those of all processes of such members now
    */
-  Invariants(Predicate<String> honest, BiPredicate<SlotKey, Digest> made) {
+  Invariants(
+      Predicate<String> honest,
+      BiPredicate<SlotKey, Digest> made,
+      Supplier<List<LedgerState>> ledgers) {
     this.honest = honest;
     this.made = made;
+    this.ledgers = ledgers;
   }
 
   void check(String member, LedgerState before, LedgerState after) {
@@ -97,7 +110,7 @@ final class Invariants {
     };
   }
 
-  private static void creditsAreConserved(String member, LedgerState state) {
+  private void creditsAreConserved(String member, LedgerState state) {
     long granted = 0;
     long held = 0;
     Map<String, Long> earned = Earnings.byMember(state);
@@ -109,13 +122,51 @@ final class Invariants {
       if (has != account.granted() + earned.getOrDefault(entry.getKey(), 0L) - account.spent()) {
         throw new Broken(member + " sees an account that does not add up: " + entry);
       }
-      if (account.released() < 0 || account.reserved() < 0 || account.pending() < 0) {
-        throw new Broken(member + " sees an overdrawn account: " + entry);
-      }
     }
     if (granted != held) {
       throw new Broken(member + " sees " + held + " credits, but " + granted + " were granted");
     }
+    if (overdrawn(state).isPresent()) {
+      overdrawn(together(state))
+          .ifPresent(
+              entry -> {
+                throw new Broken(member + " sees an overdrawn account: " + entry);
+              });
+    }
+  }
+
+  private static Optional<Map.Entry<String, Accounts.Account>> overdrawn(LedgerState state) {
+    return Accounts.of(state).entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue().released() < 0
+                    || entry.getValue().reserved() < 0
+                    || entry.getValue().pending() < 0)
+        .findFirst();
+  }
+
+  /**
+   * A ledger and all that others that follow the rules have. Who has heard of the votes for a
+   * round, and not yet of those that settled what the voters relied on, sees its sponsor overdrawn
+   * for a while.
+   */
+  private LedgerState together(LedgerState state) {
+    var all = new AtomicReference<>(state);
+    Passes.take(
+        ledgers.get().stream().flatMap(Invariants::statements).toList(),
+        signed -> {
+          LedgerState.Folded folded = all.get().fold(signed);
+          all.set(folded.state());
+          return !(folded.outcome() instanceof Outcome.Folded
+              || folded.outcome() instanceof Outcome.Known);
+        });
+    return all.get();
+  }
+
+  private static Stream<SignedStatement> statements(LedgerState state) {
+    return state.feeds().keySet().stream()
+        .flatMap(feed -> state.places(feed, 0, Integer.MAX_VALUE).stream())
+        .flatMap(place -> place.statement().stream());
   }
 
   private static void stays(String member, RoundView old, RoundView next) {

@@ -68,7 +68,12 @@ final class World {
     this.invariants =
         new Invariants(
             name -> knows(name) && members.get(name).isHonest(),
-            (slot, payload) -> made.getOrDefault(slot, Set.of()).contains(payload));
+            (slot, payload) -> made.getOrDefault(slot, Set.of()).contains(payload),
+            () ->
+                honest().stream()
+                    .flatMap(member -> member.operators().stream())
+                    .map(Operator::state)
+                    .toList());
     settle();
     found();
     ask();

@@ -233,17 +233,16 @@ public final class Acceptance {
     if (signed.issuer().equals(me)) {
       promise(signed.content());
     } else {
+      SignedAcknowledgement before =
+          acknowledged.computeIfAbsent(signed.issuer(), voter -> new TreeMap<>()).put(from, signed);
+      if (signed.equals(before)) {
+        return;
+      }
       if (admitted.size() == MOST_ADMITTED) {
         admitted.clear();
       }
       admitted.put(signed.envelope(), signed);
-      SignedAcknowledgement before =
-          acknowledged.computeIfAbsent(signed.issuer(), voter -> new TreeMap<>()).put(from, signed);
-      vouched.replace(
-          signed.issuer(),
-          before == null ? Collections.emptySortedMap() : before.content().heads(),
-          signed.content().heads(),
-          this::isSupported);
+      vouched.replace(before, signed, this::isSupported);
     }
   }
 
@@ -385,8 +384,10 @@ public final class Acceptance {
   public List<SignedAcknowledgement> others() {
     var newest = new ArrayList<SignedAcknowledgement>();
     acknowledged.forEach(
-        (voter, told) ->
-            newest.add(told.getOrDefault(voter, told.values().stream().findFirst().orElseThrow())));
+        (voter, told) -> {
+          SignedAcknowledgement own = told.get(voter);
+          newest.add(own == null ? told.values().iterator().next() : own);
+        });
     return newest;
   }
 

@@ -3,52 +3,73 @@ package training.proof.protocol.feed;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import training.proof.protocol.canonical.Digest;
-import training.proof.protocol.ledger.FeedHead;
 
 /**
- * By feed, how far each voter is known to have acknowledged it, whoever told of it: most peers tell
- * the same, so that there is one head a voter for nearly every feed.
+ * By feed, how far each voter is known to have acknowledged it, whoever told of it. Most peers tell
+ * the same, so that one of a voter's acknowledgements is looked at once, and not once for each that
+ * tells of it.
  */
 final class Vouched {
-  /** By issuer and voter: how many peers tell of each head. */
+  /** By voter and acknowledgement: how many peers tell of it now. */
+  private final Map<String, Map<Digest, Integer>> tellers = new HashMap<>();
+
+  /** By issuer and voter: how many of those acknowledgements end at each head. */
   private final Map<String, Map<String, Map<Digest, Integer>>> heads = new HashMap<>();
 
   /**
    * A peer tells something else of a voter than before.
    *
-   * @param changed told of every feed of which that says something else
+   * @param before what it told last, if anything
+   * @param grown told of every feed of which a voter is now known to have something more
    */
   void replace(
-      String voter,
-      SortedMap<String, FeedHead> before,
-      SortedMap<String, FeedHead> now,
-      Consumer<String> changed) {
-    before.forEach(
-        (issuer, head) -> {
-          if (!head.equals(now.get(issuer))) {
-            count(issuer, voter, head, -1);
-            changed.accept(issuer);
-          }
-        });
-    now.forEach(
-        (issuer, head) -> {
-          if (!head.equals(before.get(issuer))) {
-            count(issuer, voter, head, 1);
-            changed.accept(issuer);
-          }
-        });
+      @Nullable SignedAcknowledgement before, SignedAcknowledgement now, Consumer<String> grown) {
+    if (before != null && before.id().equals(now.id())) {
+      return;
+    }
+    Map<Digest, Integer> told = tellers.computeIfAbsent(now.issuer(), voter -> new HashMap<>());
+    if (told.merge(now.id(), 1, Integer::sum) == 1) {
+      add(now, grown);
+    }
+    if (before != null && told.merge(before.id(), -1, Vouched::orNone) == null) {
+      remove(before);
+    }
   }
 
-  private void count(String issuer, String voter, FeedHead head, int more) {
-    heads
-        .computeIfAbsent(issuer, feed -> new TreeMap<>())
-        .computeIfAbsent(voter, name -> new HashMap<>())
-        .merge(head.digest(), more, (old, change) -> old + change == 0 ? null : old + change);
+  private void add(SignedAcknowledgement signed, Consumer<String> grown) {
+    signed
+        .content()
+        .heads()
+        .forEach(
+            (issuer, head) -> {
+              int known = ends(issuer, signed.issuer()).merge(head.digest(), 1, Integer::sum);
+              if (known == 1) {
+                grown.accept(issuer);
+              }
+            });
+  }
+
+  private void remove(SignedAcknowledgement signed) {
+    signed
+        .content()
+        .heads()
+        .forEach(
+            (issuer, head) ->
+                ends(issuer, signed.issuer()).merge(head.digest(), -1, Vouched::orNone));
+  }
+
+  private Map<Digest, Integer> ends(String issuer, String voter) {
+    return heads
+        .computeIfAbsent(issuer, feed -> new HashMap<>())
+        .computeIfAbsent(voter, name -> new HashMap<>());
+  }
+
+  private static @Nullable Integer orNone(int count, int change) {
+    return count + change == 0 ? null : Integer.valueOf(count + change);
   }
 
   /** Walks through the heads of a feed that voters have acknowledged. */
