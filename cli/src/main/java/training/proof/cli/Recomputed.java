@@ -1,20 +1,15 @@
 package training.proof.cli;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.LedgerState;
-import training.proof.protocol.ledger.Outcome;
-import training.proof.protocol.ledger.Passes;
+import training.proof.protocol.ledger.RecomputedLedger;
 import training.proof.protocol.ledger.RecordedLedger;
-import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.Kind;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
@@ -40,12 +35,28 @@ record Recomputed(LedgerState state, Digest federation, int statements, List<Str
     if (found.stream().allMatch(StatementSource.Found::recorded)) {
       return ofRecords(found, keys);
     }
-    var faults = new TreeMap<String, String>();
-    var folding = new Folding(keys);
-    List<StatementSource.Found> inOrder =
-        found.stream().sorted(Comparator.comparing(Recomputed::place)).toList();
-    Passes.take(inOrder, one -> folding.waits(one, faults));
-    return new Recomputed(folding.state, keys.id(), folding.folded, List.copyOf(faults.values()));
+    var ledger =
+        RecomputedLedger.of(
+            found.stream().map(one -> new Shown(one, keys)).toList(), keys.epochs());
+    return new Recomputed(ledger.state(), keys.id(), ledger.statements(), ledger.faults());
+  }
+
+  private record Shown(StatementSource.Found found, GenesisKeys keys)
+      implements RecomputedLedger.Shown {
+    @Override
+    public String label() {
+      return found.label();
+    }
+
+    @Override
+    public Optional<Statement> statement() {
+      return said(found);
+    }
+
+    @Override
+    public SignedStatement admit(Epochs epochs) {
+      return keys.admit(found, epochs);
+    }
   }
 
   /** From records alone: their certificates say all about credits, though feeds have holes. */
@@ -63,64 +74,6 @@ record Recomputed(LedgerState state, Digest federation, int statements, List<Str
     }
   }
 
-  /** The ledger as it grows; an epoch's statements can be read once what founded it was. */
-  private static final class Folding {
-    private final GenesisKeys keys;
-    private LedgerState state = LedgerState.empty();
-    private int folded;
-
-    Folding(GenesisKeys keys) {
-      this.keys = keys;
-    }
-
-    /** Whether it may be folded later; what is wrong with it as long as it is not. */
-    boolean waits(StatementSource.Found one, Map<String, String> faults) {
-      faults.remove(one.label());
-      try {
-        Epochs epochs = state.epoch().isPresent() ? state.epochs() : keys.epochs();
-        SignedStatement statement = keys.admit(one, epochs);
-        LedgerState.Folded next = state.fold(statement);
-        state = next.state();
-        folded += next.outcome() instanceof Outcome.Folded ? 1 : 0;
-        fault(statement, next.outcome()).ifPresent(what -> faults.put(one.label(), what));
-        return next.outcome() instanceof Outcome.Early;
-      } catch (MalformedException e) {
-        faults.put(one.label(), "%s: %s (%s)".formatted(one.label(), e.getMessage(), e.reason()));
-        return e.reason().equals(Epochs.UNKNOWN_EPOCH);
-      }
-    }
-  }
-
-  /** The genesis first, then feed by feed; what cannot be read at all comes last. */
-  private static String place(StatementSource.Found found) {
-    try {
-      Statement statement = Statement.decode(found.envelope().payloadBytes());
-      Header header = statement.header();
-      return statement.kind() == Kind.GENESIS
-          ? ""
-          : "%s %010d %016d".formatted(header.issuer(), header.incarnation(), header.counter());
-    } catch (MalformedException e) {
-      return "~";
-    }
-  }
-
-  private static Optional<String> fault(SignedStatement statement, Outcome outcome) {
-    String name =
-        "%s %d of %s"
-            .formatted(
-                statement.statement().kind().wireName(),
-                statement.header().counter(),
-                statement.header().issuer());
-    return switch (outcome) {
-      case Outcome.Folded folded -> Optional.empty();
-      case Outcome.Known known -> Optional.empty();
-      case Outcome.Early _, Outcome.Held _ ->
-          Optional.of(name + ": earlier statements of its feed are missing");
-      case Outcome.Refused refused ->
-          Optional.of("%s: %s (%s)".formatted(name, refused.message(), refused.reason()));
-    };
-  }
-
   private static GenesisKeys keys(List<StatementSource.Found> found, Optional<Digest> pinned) {
     StatementSource.Found genesis =
         found.stream()
@@ -135,10 +88,14 @@ record Recomputed(LedgerState state, Digest federation, int statements, List<Str
   }
 
   private static boolean isGenesis(StatementSource.Found found) {
+    return said(found).filter(statement -> statement.kind() == Kind.GENESIS).isPresent();
+  }
+
+  private static Optional<Statement> said(StatementSource.Found found) {
     try {
-      return Statement.decode(found.envelope().payloadBytes()).kind() == Kind.GENESIS;
+      return Optional.of(Statement.decode(found.envelope().payloadBytes()));
     } catch (MalformedException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

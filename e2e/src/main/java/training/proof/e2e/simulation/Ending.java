@@ -5,9 +5,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.decide.LocalFacts;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.LedgerState;
+import training.proof.protocol.ledger.RecomputedLedger;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
@@ -46,6 +48,19 @@ final class Ending {
       throw new Broken("long after all faults were healed " + missing.get());
     }
     everyWorkerIsPaid();
+    observers().forEach(this::isAsRecomputed);
+  }
+
+  /** What a stranger makes of all that a member has kept, as {@code ledger verify} does. */
+  private void isAsRecomputed(Operator me) {
+    Digest known = Accounts.ledgerDigest(me.state());
+    RecomputedLedger anew = me.recomputed();
+    if (!known.equals(Accounts.ledgerDigest(anew.state())) || !anew.faults().isEmpty()) {
+      throw new Broken(
+          me.member().name()
+              + " has another ledger than what its statements come to; "
+              + anew.faults());
+    }
   }
 
   /** Whether somebody may still be paid in a round: of those that cheats sponsor as well. */

@@ -39,6 +39,7 @@ import training.proof.protocol.ledger.Outcome;
 import training.proof.protocol.ledger.OverRounds;
 import training.proof.protocol.ledger.Passes;
 import training.proof.protocol.ledger.Place;
+import training.proof.protocol.ledger.RecomputedLedger;
 import training.proof.protocol.ledger.RoundRecord;
 import training.proof.protocol.ledger.Snapshot;
 import training.proof.protocol.round.Round;
@@ -310,6 +311,50 @@ final class Operator implements OwnRecord {
       return true;
     } catch (MalformedException e) {
       return !e.reason().equals(Epochs.UNKNOWN_EPOCH);
+    }
+  }
+
+  /** What a stranger makes of all that this process has kept. */
+  RecomputedLedger recomputed() {
+    List<Shown> all =
+        Stream.concat(store.statements().stream(), store.recorded().stream())
+            .map(Shown::new)
+            .toList();
+    Epochs genesis =
+        all.stream()
+            .map(Shown::kept)
+            .map(Store.Kept::signed)
+            .filter(signed -> signed.body() instanceof Body.Genesis)
+            .map(signed -> LedgerState.empty().fold(signed).state().epochs())
+            .findFirst()
+            .orElseThrow();
+    return RecomputedLedger.of(all, genesis);
+  }
+
+  private final class Shown implements RecomputedLedger.Shown {
+    private final Store.Kept kept;
+
+    Shown(Store.Kept kept) {
+      this.kept = kept;
+    }
+
+    Store.Kept kept() {
+      return kept;
+    }
+
+    @Override
+    public String label() {
+      return kept.signed().id().hex();
+    }
+
+    @Override
+    public Optional<Statement> statement() {
+      return Optional.of(kept.signed().statement());
+    }
+
+    @Override
+    public SignedStatement admit(Epochs epochs) {
+      return world.gate().admit(kept.bytes(), epochs::keyOf);
     }
   }
 
