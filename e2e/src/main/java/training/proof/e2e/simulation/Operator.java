@@ -383,7 +383,11 @@ final class Operator implements OwnRecord {
       world.trace(this, "records", due.size());
       advance(OverRounds.without(state, due));
     }
-    List<Digest> gone = bare().filter(id -> store.statement(id) != null).toList();
+    // A record may be lost that another process of this member kept: then it is being asked for.
+    List<Digest> gone =
+        bare()
+            .filter(id -> store.statement(id) != null && store.recorded(id).isPresent())
+            .toList();
     if (!gone.isEmpty()) {
       store.keepSnapshot(new Snapshot(state, arrivals).encode(member.secret()));
       gone.forEach(store::drop);
@@ -830,10 +834,12 @@ final class Operator implements OwnRecord {
 
   /** The rules ask again for what a cheat did not say; it says each thing once. */
   private boolean say(Body body) {
-    if (!said.add(CanonicalJson.text(body))) {
+    String text = CanonicalJson.text(body);
+    if (said.contains(text)) {
       return false;
     }
     issue(body);
+    said.add(text);
     return true;
   }
 

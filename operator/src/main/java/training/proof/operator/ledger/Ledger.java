@@ -175,7 +175,10 @@ public class Ledger {
   public void tidy() {
     Set<Digest> gone = record();
     for (Digest statement : gone) {
-      archive.remove(statement.hex());
+      // A record that was lost meanwhile is asked for again, and its statements are kept anew.
+      if (recorded(statement).isPresent()) {
+        archive.remove(statement.hex());
+      }
       synchronized (this) {
         dispensable.remove(statement);
       }
