@@ -177,6 +177,7 @@ final class VoterCheats {
   private static Body.Ballot bend(Body.Ballot ballot) {
     return switch (ballot) {
       case Body.OpenBallot open -> open;
+      case Body.RefusalBallot refusal -> refusal;
       case Body.SlotBallot slot ->
           new Body.SlotBallot(
               slot.member(),

@@ -2,6 +2,7 @@ package training.proof.e2e.simulation;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.statement.Body;
@@ -15,14 +16,19 @@ final class Words {
   private final String member;
   private final Map<Place, Digest> places = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
+  private final Predicate<Digest> refused;
 
   private record Place(int incarnation, long counter) {}
 
-  /** What was said of a subject, and in which incarnation. */
-  private record Value(int incarnation, String value) {}
+  /** What was said of a subject, in which incarnation, and of which round. */
+  private record Value(int incarnation, String value, Digest round) {}
 
-  Words(String member) {
+  /**
+   * @param refused whether a round will never be open, as far as the member knows
+   */
+  Words(String member, Predicate<Digest> refused) {
     this.member = member;
+    this.refused = refused;
   }
 
   void hear(SignedStatement signed) {
@@ -36,7 +42,10 @@ final class Words {
       subjects(signed)
           .forEach(
               (subject, value) ->
-                  say(subject, new Value(incarnation, value), isInARound(signed, subject)));
+                  say(
+                      subject,
+                      new Value(incarnation, value, signed.body().roundId().orElse(signed.id())),
+                      isInARound(signed, subject)));
     }
   }
 
@@ -52,15 +61,20 @@ final class Words {
 
   /**
    * What the end of an incarnation took with it may be said again: in a round the same, and else
-   * anything, since it was lost for everybody.
+   * anything, since it was lost for everybody. What was refused leaves its place to another.
    */
   private void say(String subject, Value value, boolean same) {
     Value before = values.put(subject, value);
     if (before != null
+        && !(isOfAPlace(subject) && refused.test(before.round()))
         && (before.incarnation() == value.incarnation()
             || (same && !before.value().equals(value.value())))) {
       throw new Broken(member + " said of " + subject + " first " + before + ", then " + value);
     }
+  }
+
+  private static boolean isOfAPlace(String subject) {
+    return subject.startsWith("open/") || subject.startsWith("vote/open/");
   }
 
   private static Map<String, String> subjects(SignedStatement signed) {
@@ -101,12 +115,12 @@ final class Words {
       case Body.Vote vote ->
           vote.ballots()
               .forEach(
-                  ballot ->
-                      subjects.put(
-                          "vote/"
-                              + (ballot instanceof Body.OpenBallot ? "" : round)
-                              + ballot.subject(),
-                          round + ballot));
+                  ballot -> {
+                    subjects.put("vote/" + round + ballot.subject(), ballot.toString());
+                    if (ballot instanceof Body.OpenBallot) {
+                      subjects.put("vote/" + ballot.subject(), round);
+                    }
+                  });
     }
     return subjects;
   }

@@ -106,7 +106,7 @@ final class World {
               honest,
               random);
       members.put(name, member);
-      words.put(name, new Words(name));
+      words.put(name, new Words(name, round -> isRefused(member, round)));
       List<Conduct> conducts =
           honest ? List.of(Conduct.HONEST) : plan.scenario().cast(cheats.indexOf(name), random);
       staff(member, conducts);
@@ -431,6 +431,12 @@ final class World {
         .filter(known -> statement.body().equals(known))
         .map(known -> members.get(statement.header().issuer()).signer().publicKey())
         .orElseThrow(() -> new MalformedException("no-genesis", "the genesis is not known yet"));
+  }
+
+  private static boolean isRefused(Member member, Digest round) {
+    return member.operators().stream()
+        .flatMap(process -> process.state().round(round).stream())
+        .anyMatch(known -> known.view().refused());
   }
 
   private void published(Member member, SignedStatement signed) {

@@ -184,9 +184,9 @@ final class OpenVoteRule {
   }
 
   /**
-   * One vote for each (sponsor, run, index), counting the one about to be issued, and those for
-   * opens that are not here: another process of this member may have seen the other half of a
-   * sponsor's fork.
+   * One vote for each (sponsor, run, index), but for those that were refused, counting the one
+   * about to be issued, and those for opens that are not here: another process of this member may
+   * have seen the other half of a sponsor's fork.
    */
   private static boolean votedForAnother(Turn turn) {
     Round round = turn.round();
@@ -194,6 +194,7 @@ final class OpenVoteRule {
     Stream<SignedStatement> known =
         turn.state().roundsOf(round.sponsor(), round.open().run()).stream()
             .filter(other -> other.open().index() == round.open().index())
+            .filter(other -> !other.view().refused())
             .flatMap(other -> other.statements(me).stream());
     Stream<SignedStatement> parked =
         turn.state().parked().values().stream().flatMap(Collection::stream);
@@ -212,6 +213,7 @@ final class OpenVoteRule {
   private static boolean isOverWith(Turn turn, Round round) {
     return turn.state().roundsOf(round.sponsor(), round.open().run()).stream()
         .filter(other -> other.summary().isPresent() && other != round)
+        .filter(other -> !other.view().refused())
         .filter(other -> other.open().index() == round.open().index())
         .anyMatch(other -> other.view().openVotes().contains(turn.me().member()));
   }

@@ -1,21 +1,28 @@
 package training.proof.protocol.decide;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import training.proof.protocol.decide.Waiting.Step;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.ProtocolVersions;
 
-/** A voter agrees to a round once it could take part in it: rule R2. */
+/**
+ * A voter agrees to a round once it could take part in it: rule R2. What it still objects to after
+ * the time that training may take it refuses for good, so that a round which no quorum will ever
+ * open gives its place in the run free, and its sponsor can open it anew on other terms.
+ */
 final class OpenVoting {
   private OpenVoting() {}
 
   static Waiting apply(Turn turn) {
     String me = turn.me().member();
-    if (turn.view().openVotes().contains(me)) {
+    if (turn.view().openVotes().contains(me) || turn.view().refusals().containsKey(me)) {
       return waiting(turn);
     }
     Optional<Waiting> objection = OpenVoteRule.objection(turn);
     if (objection.isPresent()) {
+      objection.flatMap(Waiting::trouble).ifPresent(reason -> refuse(turn, reason));
       return objection.get();
     }
     String sponsor = turn.round().sponsor();
@@ -26,13 +33,35 @@ final class OpenVoting {
     return waiting(turn);
   }
 
+  private static void refuse(Turn turn, String reason) {
+    Instant arrived = turn.facts().arrivals().get(turn.id());
+    if (arrived == null || turn.epoch().protocolVersion() < ProtocolVersions.REFUSALS) {
+      return;
+    }
+    Instant patience = arrived.plusSeconds(turn.open().windows().train());
+    if (turn.now().isBefore(patience)) {
+      turn.plan().wakeAt(patience);
+    } else {
+      Body.OpenBallot ballot = OpenVoteRule.ballot(turn.round());
+      turn.issue(
+          new Body.Vote(
+              turn.id(),
+              List.of(
+                  new Body.RefusalBallot(ballot.sponsor(), ballot.run(), ballot.index(), reason))));
+    }
+  }
+
   private static Waiting waiting(Turn turn) {
     var voters = turn.view().openVotes();
+    var refusals = turn.view().refusals();
+    String refused = refusals.isEmpty() ? "" : "; refused by " + OpeningRule.refusals(turn.round());
     return Waiting.on(
         Step.OPENING,
-        "votes to open, " + turn.epoch().q() + " needed",
+        "votes to open, " + turn.epoch().q() + " needed" + refused,
         voters.size(),
         turn.epoch().n(),
-        turn.epoch().voters().stream().filter(voter -> !voters.contains(voter)).toList());
+        turn.epoch().voters().stream()
+            .filter(voter -> !voters.contains(voter) && !refusals.containsKey(voter))
+            .toList());
   }
 }

@@ -3,10 +3,12 @@ package training.proof.protocol.decide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Epoch;
@@ -21,6 +23,9 @@ final class OpeningRule {
   /** How long a reachable member's first offer is waited for. */
   private static final Duration OFFER_WAIT = Duration.ofSeconds(60);
 
+  /** What was refused so often is not the sponsor's bad luck. */
+  private static final int MOST_OPENINGS = 3;
+
   private OpeningRule() {}
 
   /**
@@ -34,10 +39,14 @@ final class OpeningRule {
       Instant now,
       Plan plan) {
     List<Round> rounds = state.roundsOf(me.member(), want.run());
-    Optional<Round> known =
-        rounds.stream().filter(round -> round.open().index() == want.index()).findFirst();
-    if (known.isPresent()) {
-      return opened(known.get());
+    List<Round> known =
+        rounds.stream().filter(round -> round.open().index() == want.index()).toList();
+    Optional<Round> standing = known.stream().filter(round -> !round.view().refused()).findFirst();
+    if (standing.isPresent()) {
+      return opened(standing.get());
+    }
+    if (known.size() >= MOST_OPENINGS) {
+      return Optional.of(refused(known));
     }
     if (plan.issued(Body.Open.class).anyMatch(open -> isFor(open, want))) {
       return Optional.of(
@@ -51,7 +60,7 @@ final class OpeningRule {
     return obstacle.or(() -> announce(state, me, want, head, grants(state, facts, want), plan));
   }
 
-  /** A second opening of one place would be a second word on it, however the first one ended. */
+  /** A second opening of one place would be a second word on it, unless the first was refused. */
   private static Optional<Waiting> opened(Round round) {
     return round.view().cancelled() && !round.view().certified()
         ? trouble(
@@ -59,6 +68,22 @@ final class OpeningRule {
             "this round was withdrawn before it was open, and its place in the run is used up:"
                 + " start another run")
         : Optional.empty();
+  }
+
+  private static Waiting refused(List<Round> rounds) {
+    Round last = rounds.stream().max(Comparator.comparing(Round::counter)).orElseThrow();
+    return Waiting.trouble(
+        Waiting.Step.OPENING,
+        "OpeningRefused",
+        "refused %d times, the last time by %s: agree with them, then start another run"
+            .formatted(rounds.size(), refusals(last)));
+  }
+
+  /** Who refused a round, and why. */
+  static String refusals(Round round) {
+    return round.view().refusals().entrySet().stream()
+        .map(refusal -> refusal.getKey() + " (" + refusal.getValue() + ")")
+        .collect(Collectors.joining(", "));
   }
 
   private static Optional<Waiting> announce(

@@ -22,9 +22,10 @@ public final class Retention {
   private Retention() {}
 
   /**
-   * Whether something is still to be done in a round: an open that lost its place in the run, or
-   * was withdrawn in time, is dead; a settled round lives while included slots are undecided, and
-   * until a quorum has said that what was revealed in no valid form was revealed at all.
+   * Whether something is still to be done in a round: an open that lost its place in the run, was
+   * withdrawn in time, or refused, is dead; a settled round lives while included slots are
+   * undecided, and until a quorum has said that what was revealed in no valid form was revealed at
+   * all.
    */
   public static boolean isAlive(LedgerState state, Round round) {
     if (round.summary().isPresent()) {
@@ -33,6 +34,7 @@ public final class Retention {
     RoundView view = round.view();
     if (!view.certified()) {
       return !view.cancelled()
+          && !view.refused()
           && round.open().index()
               >= Lineage.head(state, round.sponsor(), round.open().run()).nextIndex();
     }

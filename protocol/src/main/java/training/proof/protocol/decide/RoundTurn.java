@@ -24,7 +24,7 @@ final class RoundTurn {
       Instant now,
       Plan plan) {
     this.phases = new Phases(round, facts, doubted, now);
-    this.turn = new Turn(state, facts, me, round, phases, plan);
+    this.turn = new Turn(state, facts, me, round, phases, now, plan);
   }
 
   Waiting take() {

@@ -34,12 +34,20 @@ record Turn(
     Identity me,
     Round round,
     Phases phases,
+    Instant now,
     Plan plan,
     Once<Map<SlotId, List<Integer>>> drawn,
     Once<Map<Body.SegmentId, Body.AuditEntry>> findings) {
 
-  Turn(LedgerState state, LocalFacts facts, Identity me, Round round, Phases phases, Plan plan) {
-    this(state, facts, me, round, phases, plan, new Once<>(), new Once<>());
+  Turn(
+      LedgerState state,
+      LocalFacts facts,
+      Identity me,
+      Round round,
+      Phases phases,
+      Instant now,
+      Plan plan) {
+    this(state, facts, me, round, phases, now, plan, new Once<>(), new Once<>());
   }
 
   RoundView view() {

@@ -139,6 +139,7 @@ public final class Accounts {
         state.rounds().values().stream()
             .filter(other -> other.sponsor().equals(sponsor) && other.counter() < counter)
             .filter(other -> !other.view().certified() && !isBeaten(state, other))
+            .filter(other -> !other.view().refused())
             .mapToLong(other -> other.open().budget())
             .sum();
     return released(state, sponsor) - promised;

@@ -81,7 +81,7 @@ public final class OverRounds {
 
   private static boolean isOver(LedgerState state, Round round, Map<String, Guilt> guilt) {
     if (!round.view().certified()) {
-      return Accounts.isBeaten(state, round);
+      return round.view().refused() || Accounts.isBeaten(state, round);
     }
     return round.view().settled().isPresent()
         && round.isFinal()

@@ -79,6 +79,7 @@ final class Finality {
         }
       }
       case Body.OpenBallot open -> {}
+      case Body.RefusalBallot refusal -> {}
       case Body.ReleaseBallot release -> {}
       case Body.CheckpointBallot checkpoint -> {}
     }

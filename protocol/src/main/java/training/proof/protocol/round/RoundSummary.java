@@ -19,6 +19,7 @@ import training.proof.protocol.statement.SlotId;
  * @param epoch its number
  * @param counter place of the open statement in the sponsor's feed
  * @param openVotes voters for opening it
+ * @param refusals by voter that will never vote for opening it, why
  * @param cleared by auditor, how many segments it reported of slots that were certified
  * @param settled the closing statement that a quorum voted for
  */
@@ -29,6 +30,8 @@ public record RoundSummary(
     long counter,
     Body.Open open,
     List<String> openVotes,
+    SortedMap<String, String> refusals,
+    boolean refused,
     boolean certified,
     boolean cancelled,
     SortedMap<String, Integer> cleared,
@@ -37,6 +40,7 @@ public record RoundSummary(
   /** Copies what it is made of. */
   public RoundSummary {
     openVotes = List.copyOf(openVotes);
+    refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
     cleared = Collections.unmodifiableSortedMap(new TreeMap<>(cleared));
     slots = List.copyOf(slots);
   }
@@ -67,7 +71,7 @@ public record RoundSummary(
       List<String> releases,
       boolean released,
       Optional<String> residual) {
-    static Slot of(SlotView view) {
+    static Slot of(SlotView view, Optional<String> residual) {
       return new Slot(
           view.id().member(),
           view.id().slot(),
@@ -76,7 +80,7 @@ public record RoundSummary(
           view.committedAt(),
           List.copyOf(view.releases()),
           view.released(),
-          view.reveal().map(Body.SlotBody::residualOut));
+          residual);
     }
 
     SlotId id() {
@@ -107,6 +111,7 @@ public record RoundSummary(
     }
   }
 
+  /** Of a round that is summed up again, too, since more was said in it. */
   static RoundSummary of(Round round) {
     RoundView view = round.view();
     return new RoundSummary(
@@ -116,11 +121,15 @@ public record RoundSummary(
         round.counter(),
         round.open(),
         List.copyOf(view.openVotes()),
+        view.refusals(),
+        view.refused(),
         view.certified(),
         view.cancelled(),
         view.cleared(),
         view.settled().map(Settlement::of),
-        view.slots().values().stream().map(Slot::of).toList());
+        view.slots().values().stream()
+            .map(slot -> Slot.of(slot, round.residualOut(slot.id())))
+            .toList());
   }
 
   /**
@@ -150,6 +159,8 @@ public record RoundSummary(
     settled.map(Settlement::closing).ifPresent(closing -> checkpoints.put(closing.id(), closing));
     return new RoundView(
         new TreeSet<>(openVotes),
+        refusals,
+        refused,
         certified,
         cancelled,
         Collections.unmodifiableSortedMap(views),

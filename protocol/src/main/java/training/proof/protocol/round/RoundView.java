@@ -15,6 +15,8 @@ import training.proof.protocol.statement.SlotId;
  * What anybody can derive from a round's statements.
  *
  * @param openVotes voters for opening the round
+ * @param refusals by voter that will never vote for opening it, why
+ * @param refused whether so many of them have said so that no quorum will ever open it
  * @param certified whether a quorum voted to open it: training may start
  * @param cancelled whether its sponsor wants no further phases
  * @param slots every granted slot
@@ -31,6 +33,8 @@ import training.proof.protocol.statement.SlotId;
  */
 public record RoundView(
     SortedSet<String> openVotes,
+    SortedMap<String, String> refusals,
+    boolean refused,
     boolean certified,
     boolean cancelled,
     SortedMap<SlotId, SlotView> slots,

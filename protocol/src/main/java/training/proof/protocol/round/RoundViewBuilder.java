@@ -35,6 +35,7 @@ final class RoundViewBuilder {
   private boolean cancelled;
 
   private final SortedSet<String> openVotes = new TreeSet<>();
+  private final SortedMap<String, String> refusals = new TreeMap<>();
   private final SortedMap<SlotId, SortedSet<Digest>> committed = new TreeMap<>();
   private final SortedSet<String> commits = new TreeSet<>();
   private final SortedMap<String, Digest> receipts = new TreeMap<>();
@@ -302,6 +303,8 @@ final class RoundViewBuilder {
       boolean counts =
           switch (ballot) {
             case Body.OpenBallot b -> isThisOpen(b) && openVotes.add(voter);
+            case Body.RefusalBallot b ->
+                b.subject().equals(openSubject()) && refusals.put(voter, b.reason()) == null;
             case Body.SlotBallot b -> slotVote(voter, b);
             case Body.LapseBallot b -> lapse(voter, b);
             case Body.ReleaseBallot b ->
@@ -318,9 +321,11 @@ final class RoundViewBuilder {
   }
 
   private boolean isThisOpen(Body.OpenBallot ballot) {
-    return ballot.sponsor().equals(round.sponsor())
-        && ballot.run().equals(open.run())
-        && ballot.index() == open.index();
+    return ballot.subject().equals(openSubject());
+  }
+
+  private String openSubject() {
+    return new Body.OpenBallot(round.sponsor(), open.run(), open.index()).subject();
   }
 
   private boolean slotVote(String voter, Body.SlotBallot ballot) {
@@ -343,6 +348,8 @@ final class RoundViewBuilder {
         checkpoints.values().stream().filter(c -> c.votes().size() >= epoch.q()).findFirst();
     return new RoundView(
         openVotes,
+        refusals,
+        epoch.n() - refusals.size() < epoch.q(),
         openVotes.size() >= epoch.q(),
         cancelled,
         Collections.unmodifiableSortedMap(slots),

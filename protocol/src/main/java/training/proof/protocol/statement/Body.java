@@ -761,6 +761,13 @@ public sealed interface Body {
     }
 
     @Override
+    public int leastVersion() {
+      return ballots.stream().anyMatch(RefusalBallot.class::isInstance)
+          ? ProtocolVersions.REFUSALS
+          : ProtocolVersions.OLDEST;
+    }
+
+    @Override
     public Optional<Digest> roundId() {
       return Optional.of(round);
     }
@@ -777,6 +784,7 @@ public sealed interface Body {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = OpenBallot.class, name = "open"),
+    @JsonSubTypes.Type(value = RefusalBallot.class, name = "refusal"),
     @JsonSubTypes.Type(value = SlotBallot.class, name = "slot"),
     @JsonSubTypes.Type(value = LapseBallot.class, name = "lapse"),
     @JsonSubTypes.Type(value = ReleaseBallot.class, name = "release"),
@@ -792,6 +800,24 @@ public sealed interface Body {
     @Override
     public String subject() {
       return "open/" + sponsor + "/" + run + "/" + index;
+    }
+  }
+
+  /**
+   * Against the open statement that the vote's round names, for good: in the place of a vote for
+   * it.
+   *
+   * @param reason a stable code for people, such as {@code AuditRateTooLow}
+   */
+  record RefusalBallot(String sponsor, String run, int index, String reason) implements Ballot {
+    /** Refuses what is no code. */
+    public RefusalBallot {
+      Names.requireReason(reason);
+    }
+
+    @Override
+    public String subject() {
+      return new OpenBallot(sponsor, run, index).subject();
     }
   }
 

@@ -7,6 +7,8 @@ import training.proof.protocol.canonical.MalformedException;
 public final class Names {
   private static final Pattern LABEL = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
+  private static final Pattern REASON = Pattern.compile("[A-Za-z]{1,40}");
+
   private Names() {}
 
   /** Refuses anything but a DNS label of at most 32 characters. */
@@ -17,6 +19,13 @@ public final class Names {
   /** Refuses anything but a DNS label of at most 40 characters. */
   public static void requireRun(String name) {
     require(name, "run name", 40);
+  }
+
+  /** Refuses anything but 1 to 40 letters. */
+  public static void requireReason(String reason) {
+    if (!REASON.matcher(reason).matches()) {
+      throw new MalformedException("bad-name", "a reason is a word of at most 40 letters");
+    }
   }
 
   /** Refuses text longer than {@code most} characters. */

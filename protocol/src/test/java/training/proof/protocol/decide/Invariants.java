@@ -66,20 +66,30 @@ final class Invariants {
     }
   }
 
-  /** Nobody says anything twice, and never two values for one subject. */
-  static void wordIsKept(String who, Map<String, String> word, Body body) {
-    subjects(body)
+  /**
+   * Nobody says anything twice, and never two values for one subject; but what was refused leaves
+   * its place to another.
+   */
+  static void wordIsKept(String who, LedgerState state, Map<String, String> word, Body body) {
+    subjects(who, body)
         .forEach(
             (subject, value) -> {
-              String known = word.putIfAbsent(subject, value);
-              if (known != null) {
+              String known = word.put(subject, value);
+              if (known != null && !isFree(state, subject)) {
                 throw new AssertionError(
                     who + " said of " + subject + " first " + known + ", then " + value);
               }
             });
   }
 
-  private static Map<String, String> subjects(Body body) {
+  private static boolean isFree(LedgerState state, String subject) {
+    return state.rounds().values().stream()
+        .filter(round -> round.view().refused())
+        .map(round -> OpenVoteRule.ballot(round).subject())
+        .anyMatch(place -> subject.equals(place) || subject.equals("vote/" + place));
+  }
+
+  private static Map<String, String> subjects(String who, Body body) {
     Map<String, String> subjects = new HashMap<>();
     String round = body.roundId().map(id -> id.hex()).orElse("") + "/";
     switch (body) {
@@ -90,7 +100,9 @@ final class Invariants {
               CanonicalJson.text(word.change()));
       case Body.Offer offer -> subjects.put("offer/" + offer.serial(), offer.toString());
       case Body.Open open ->
-          subjects.put("open/" + open.run() + "/" + open.index(), CanonicalJson.text(open));
+          subjects.put(
+              new Body.OpenBallot(who, open.run(), open.index()).subject(),
+              CanonicalJson.text(open));
       case Body.Cancel cancel -> subjects.put("cancel/" + round, "");
       case Body.Commit commit -> {
         subjects.put("commit/" + round, commit.toString());
@@ -118,12 +130,12 @@ final class Invariants {
       case Body.Vote vote ->
           vote.ballots()
               .forEach(
-                  ballot ->
-                      subjects.put(
-                          "vote/"
-                              + (ballot instanceof Body.OpenBallot ? "" : round)
-                              + ballot.subject(),
-                          round + CanonicalJson.text(ballot)));
+                  ballot -> {
+                    subjects.put("vote/" + round + ballot.subject(), CanonicalJson.text(ballot));
+                    if (ballot instanceof Body.OpenBallot) {
+                      subjects.put("vote/" + ballot.subject(), round);
+                    }
+                  });
     }
     return subjects;
   }

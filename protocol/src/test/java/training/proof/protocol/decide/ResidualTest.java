@@ -107,6 +107,20 @@ class ResidualTest {
     }
   }
 
+  /** Votes that come late are summed up with the rest. */
+  @Test
+  void whatIsSummedUpTwiceIsTheSame() {
+    rounds(2);
+    Round once = round(0).over();
+    Round twice = once.over();
+    for (String member : village.citizens.keySet()) {
+      var slot = new SlotId(member, 0);
+      assertThat(once.residualOut(slot)).contains(body(0, member).residualOut());
+      assertThat(twice.residualOut(slot)).isEqualTo(once.residualOut(slot));
+    }
+    assertThat(twice.summary()).isEqualTo(once.summary());
+  }
+
   private void rounds(int count) {
     for (int i = 0; i < count; i++) {
       int next = Lineage.head(village.get("alpha").state, "alpha", "run").nextIndex();
@@ -120,11 +134,13 @@ class ResidualTest {
   }
 
   private SlotView slot(int index, String member) {
-    Round round =
-        village.get("alpha").state.rounds().values().stream()
-            .filter(candidate -> candidate.open().index() == index)
-            .findFirst()
-            .orElseThrow();
-    return round.view().slots().get(new SlotId(member, 0));
+    return round(index).view().slots().get(new SlotId(member, 0));
+  }
+
+  private Round round(int index) {
+    return village.get("alpha").state.rounds().values().stream()
+        .filter(candidate -> candidate.open().index() == index)
+        .findFirst()
+        .orElseThrow();
   }
 }

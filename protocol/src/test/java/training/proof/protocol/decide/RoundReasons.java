@@ -203,6 +203,7 @@ public final class RoundReasons {
                     DataManifest.of(
                         new DataManifest.TokenizerFile(LIE, 257), 1000, LIE, 1000, LIE)))
         .with("IndexTaken", RoundReasons::taken)
+        .with("OpeningRefused", RoundReasons::refused)
         .with("NewerProtocol", RoundReasons::newer)
         .with("ProtocolTooOld", RoundReasons::older);
   }
@@ -229,6 +230,16 @@ public final class RoundReasons {
 
   private static String told(Village village, String want) {
     return village.get("alpha").last.wants().get(want).trouble().orElse("there is no trouble");
+  }
+
+  private static String refused() {
+    Village village = village();
+    var tooLittle = DataManifest.ofBytes(64, LIE, 1000, LIE);
+    village.get("gamma").manifests.put(Village.DATA, tooLittle);
+    village.get("delta").manifests.put(Village.DATA, tooLittle);
+    village.want("alpha", "run", 0);
+    village.run(5000);
+    return told(village, "run-0");
   }
 
   private static String cancelled() {

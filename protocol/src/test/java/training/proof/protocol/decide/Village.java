@@ -275,7 +275,7 @@ final class Village {
 
     private boolean say(Body body) {
       if (tongue.isEmpty()) {
-        Invariants.wordIsKept(name, word, body);
+        Invariants.wordIsKept(name, state, word, body);
         issue(body);
         return true;
       }
