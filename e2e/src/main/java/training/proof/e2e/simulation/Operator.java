@@ -385,9 +385,7 @@ final class Operator implements OwnRecord {
     }
     // A record may be lost that another process of this member kept: then it is being asked for.
     List<Digest> gone =
-        bare()
-            .filter(id -> store.statement(id) != null && store.recorded(id).isPresent())
-            .toList();
+        bare().filter(id -> store.statement(id) != null && store.recorded(id).isPresent()).toList();
     if (!gone.isEmpty()) {
       store.keepSnapshot(new Snapshot(state, arrivals).encode(member.secret()));
       gone.forEach(store::drop);

@@ -119,7 +119,9 @@ public class TrainingRoundReconciler implements Reconciler<TrainingRound> {
     if (Wants.isMirror(object)) {
       return object.getSpec().mirror().round().equals(round.id().hex());
     }
-    return round.open().run().equals(Wants.run(object))
+    // What was refused is opened anew: until then its user is told as if it never had been.
+    return !round.view().refused()
+        && round.open().run().equals(Wants.run(object))
         && round.open().index() == object.getSpec().index();
   }
 

@@ -176,7 +176,9 @@ public final class Samples {
             4_500_000,
             Body.Outcome.accepted,
             Optional.of(List.of(12_345L, -678L, 20_001L))),
-        restart());
+        restart(),
+        new Body.Vote(
+            ROUND, List.of(new Body.RefusalBallot("beta", "sample-run", 0, "AuditRateTooLow"))));
   }
 
   /** A word on where a feed ends. */
