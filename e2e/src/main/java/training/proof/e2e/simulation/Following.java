@@ -112,10 +112,10 @@ final class Following {
             me,
             peer,
             (server, reply) -> server.serveClosing(epoch, reply),
-            envelopes -> {
-              me.hearClosing(envelopes);
-              catchUp(heads, heads.entrySet().iterator(), told);
-            },
+            envelopes ->
+                unlessAWriteFails(
+                    () -> me.hearClosing(envelopes),
+                    () -> catchUp(heads, heads.entrySet().iterator(), told)),
             late -> {},
             this::failed);
   }
@@ -138,20 +138,28 @@ final class Following {
             me,
             peer,
             (server, reply) -> server.serveFeed(me.member().name(), member, position.get(), reply),
-            envelopes -> {
-              try {
-                offer.accept(envelopes);
-              } catch (StoreFailure failure) {
-                pause(FIRST_PAUSE);
-                return;
-              }
-              if (envelopes.isEmpty() || own(member, theirs).equals(before)) {
-                cursor.inVain(member, position.get(), theirs);
-              }
-              fetch(member, theirs, then);
-            },
+            envelopes ->
+                unlessAWriteFails(
+                    () -> offer.accept(envelopes),
+                    () -> {
+                      if (envelopes.isEmpty() || own(member, theirs).equals(before)) {
+                        cursor.inVain(member, position.get(), theirs);
+                      }
+                      fetch(member, theirs, then);
+                    }),
             offer,
             this::failed);
+  }
+
+  /** After a failed write the peer is asked again a little later. */
+  private void unlessAWriteFails(Runnable taking, Runnable then) {
+    try {
+      taking.run();
+    } catch (StoreFailure failure) {
+      pause(FIRST_PAUSE);
+      return;
+    }
+    then.run();
   }
 
   private FeedCursor.Own own(String member, FeedHead theirs) {

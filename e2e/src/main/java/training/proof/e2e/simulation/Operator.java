@@ -164,6 +164,12 @@ final class Operator implements OwnRecord {
     return arrivals;
   }
 
+  /** Whether it has folded, or holds, what somebody said. */
+  boolean has(SignedStatement said) {
+    return acceptance.after(state, said.header().issuer(), said.header().counter() - 1, 1).stream()
+        .anyMatch(place -> place.id().equals(said.id()));
+  }
+
   void wakeIfUp() {
     if (up) {
       wake();

@@ -66,7 +66,6 @@ final class Store implements HeadStore {
     }
   }
 
-  private Optional<SignedStatement> signed = Optional.empty();
   private long changes;
 
   /** A statement, the bytes of its envelope as they came, and when they did. */
@@ -116,7 +115,6 @@ final class Store implements HeadStore {
             return Optional.empty();
           }
           head = Optional.of(new Version("v" + versions++, Optional.of(next.envelope())));
-          signed = Optional.of(next);
           published.accept(next);
           return head;
         });
@@ -290,16 +288,11 @@ final class Store implements HeadStore {
     return blobs.contains(blob);
   }
 
-  /** What the head holds and nothing else does: it was signed, and served to nobody. */
-  Optional<SignedStatement> toldToNobody() {
-    return signed
-        .filter(this::isHead)
-        .filter(last -> !statements.containsKey(last.id()) && recorded(last.id()).isEmpty());
-  }
-
-  /** Whether this is what the head was last advanced to. */
-  boolean isHead(SignedStatement last) {
-    return head.flatMap(Version::newest).filter(last.envelope()::equals).isPresent();
+  /** Whether anything in it still tells of this statement. */
+  boolean isThere(SignedStatement said) {
+    return statements.containsKey(said.id())
+        || recorded(said.id()).isPresent()
+        || head.flatMap(Version::newest).filter(said.envelope()::equals).isPresent();
   }
 
   /** A copy of everything, as somebody may put it back long after. */

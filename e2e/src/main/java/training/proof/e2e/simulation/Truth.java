@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import training.proof.protocol.audit.AuditDraws;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.decide.Doubts;
+import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SlotId;
@@ -95,11 +97,24 @@ final class Truth {
         .map(Digest::new);
   }
 
-  /** The segments that every process of a voter, as far as it knows the slot, knows as reported. */
-  static Set<Integer> reported(List<Round> known, Body.SlotBallot ballot) {
+  /**
+   * The segments that every process of a voter, as far as it knows the slot, knows as reported by
+   * somebody who is heard.
+   *
+   * @param known the ledgers of these processes
+   */
+  static Set<Integer> reported(List<LedgerState> known, Digest round, Body.SlotBallot ballot) {
     Set<Integer> reported = new TreeSet<>();
     for (int i = 0; i < known.size(); i++) {
-      List<Integer> here = known.get(i).view().slots().get(ballot.id()).reportedSegments();
+      LedgerState state = known.get(i);
+      List<Integer> here =
+          state
+              .round(round)
+              .orElseThrow()
+              .view()
+              .slots()
+              .get(ballot.id())
+              .heardSegments(Doubts.of(state));
       if (i == 0) {
         reported.addAll(here);
       } else {

@@ -14,45 +14,49 @@ import training.proof.protocol.statement.SignedStatement;
  */
 final class Words {
   private final String member;
-  private final Map<Place, Digest> places = new HashMap<>();
+  private final Map<Place, SignedStatement> places = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Predicate<Digest> refused;
+  private final Predicate<SignedStatement> gone;
 
   private record Place(int incarnation, long counter) {}
 
-  /** What was said of a subject, in which incarnation, and of which round. */
-  private record Value(int incarnation, String value, Digest round) {}
+  /** What was said of a subject, and where. */
+  private record Value(SignedStatement said, String value) {
+    int incarnation() {
+      return said.header().incarnation();
+    }
+
+    Digest round() {
+      return said.body().roundId().orElse(said.id());
+    }
+  }
 
   /**
    * @param refused whether a round will never be open, as far as the member knows
+   * @param gone whether a statement is lost for everybody: what no store and no peer has may be
+   *     said anew, and nobody will ever know
    */
-  Words(String member, Predicate<Digest> refused) {
+  Words(String member, Predicate<Digest> refused, Predicate<SignedStatement> gone) {
     this.member = member;
     this.refused = refused;
+    this.gone = gone;
   }
 
   void hear(SignedStatement signed) {
     int incarnation = signed.header().incarnation();
     var place = new Place(incarnation, signed.header().counter());
-    Digest known = places.putIfAbsent(place, signed.id());
-    if (known != null && !known.equals(signed.id())) {
+    SignedStatement known = places.put(place, signed);
+    if (known != null && known.id().equals(signed.id())) {
+      return;
+    }
+    if (known != null && !gone.test(known)) {
       throw new Broken(member + " signed two statements for one place: " + place);
     }
-    if (known == null) {
-      subjects(signed)
-          .forEach(
-              (subject, value) ->
-                  say(
-                      subject,
-                      new Value(incarnation, value, signed.body().roundId().orElse(signed.id())),
-                      isInARound(signed, subject)));
-    }
-  }
-
-  /** Nobody will ever know that this was signed. */
-  void forget(SignedStatement lost) {
-    places.remove(new Place(lost.header().incarnation(), lost.header().counter()), lost.id());
-    subjects(lost).keySet().forEach(values::remove);
+    subjects(signed)
+        .forEach(
+            (subject, value) ->
+                say(subject, new Value(signed, value), isInARound(signed, subject)));
   }
 
   private static boolean isInARound(SignedStatement signed, String subject) {
@@ -67,9 +71,11 @@ final class Words {
     Value before = values.put(subject, value);
     if (before != null
         && !(isOfAPlace(subject) && refused.test(before.round()))
+        && !gone.test(before.said())
         && (before.incarnation() == value.incarnation()
             || (same && !before.value().equals(value.value())))) {
-      throw new Broken(member + " said of " + subject + " first " + before + ", then " + value);
+      throw new Broken(
+          member + " said of " + subject + " first " + before.value() + ", then " + value.value());
     }
   }
 

@@ -44,6 +44,7 @@ final class World {
   private final Signing signing;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, Words> words = new HashMap<>();
+  private final Set<Member> restored = new HashSet<>();
   private final IdentityHashMap<Operator, LedgerState> touched = new IdentityHashMap<>();
   private final List<Operator> touchedInOrder = new ArrayList<>();
   private final Map<Digest, Long> openedAt = new HashMap<>();
@@ -106,7 +107,8 @@ final class World {
               honest,
               random);
       members.put(name, member);
-      words.put(name, new Words(name, round -> isRefused(member, round)));
+      words.put(
+          name, new Words(name, round -> isRefused(member, round), said -> isGone(member, said)));
       List<Conduct> conducts =
           honest ? List.of(Conduct.HONEST) : plan.scenario().cast(cheats.indexOf(name), random);
       staff(member, conducts);
@@ -232,11 +234,9 @@ final class World {
         random.nextLong(trouble / 2),
         () -> {
           trace("restore", member.name());
-          Optional<SignedStatement> alone = store.toldToNobody();
           member.operators().forEach(Operator::end);
           restore.run();
-          // Neither the store nor any peer can know of it: it may be signed anew.
-          alone.filter(lost -> !store.isHead(lost)).ifPresent(words.get(member.name())::forget);
+          restored.add(member);
         });
   }
 
@@ -433,6 +433,15 @@ final class World {
         .orElseThrow(() -> new MalformedException("no-genesis", "the genesis is not known yet"));
   }
 
+  /** Whether a member whose store fell back lost a statement that nobody else ever had. */
+  private boolean isGone(Member member, SignedStatement said) {
+    return restored.contains(member)
+        && !member.operators().getFirst().store().isThere(said)
+        && members.values().stream()
+            .flatMap(other -> other.operators().stream())
+            .noneMatch(process -> process.has(said));
+  }
+
   private static boolean isRefused(Member member, Digest round) {
     return member.operators().stream()
         .flatMap(process -> process.state().round(round).stream())
@@ -458,17 +467,21 @@ final class World {
     Member worker = members.get(slot.member());
     var key = new SlotKey(id, slot.id());
     if (!worker.isTwoFaced() && !hasLost(worker, key)) {
+      List<LedgerState> ledgers = voter.operators().stream().map(Operator::state).toList();
       Collection<Round> rounds =
-          voter.operators().stream()
-              .flatMap(operator -> operator.state().rounds().values().stream())
-              .toList();
-      List<Round> known =
-          rounds.stream()
-              .filter(round -> round.id().equals(id))
-              .filter(round -> round.view().slots().get(slot.id()).reveal().isPresent())
+          ledgers.stream().flatMap(state -> state.rounds().values().stream()).toList();
+      List<LedgerState> known =
+          ledgers.stream()
+              .filter(
+                  state ->
+                      state
+                          .round(id)
+                          .flatMap(round -> round.view().slots().get(slot.id()).reveal())
+                          .isPresent())
               .toList();
       known.stream()
           .findFirst()
+          .flatMap(state -> state.round(id))
           .ifPresentOrElse(
               round ->
                   Truth.check(
@@ -478,7 +491,7 @@ final class World {
                       worker,
                       worker.operators().getFirst().store().states(key),
                       Truth.residual(rounds, round, slot.id()),
-                      Truth.reported(known, slot)),
+                      Truth.reported(known, id, slot)),
               () -> {
                 throw new Broken(voter.name() + " voted for " + slot.id() + " unseen");
               });

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.ledger.Epoch;
@@ -42,7 +41,7 @@ public final class Decide {
       }
       ReleaseRule.apply(state, facts, me, plan);
     }
-    Set<String> doubted = Doubts.of(state);
+    var doubted = Doubts.of(state);
     for (Round round : state.rounds().values()) {
       if (Retention.isAlive(state, round)) {
         // Who has gone since a round was opened still does its part in it; who came later looks on.
@@ -58,6 +57,8 @@ public final class Decide {
                         "a round of epoch "
                             + round.epoch().number()
                             + ", of which this member is no voter"));
+      } else if (round.epoch().isVoter(me.member())) {
+        OpenVoting.refuseWithdrawn(round, me, plan);
       }
     }
     return new Decision(plan.actions(), plan.wakeAt(), rounds, wants);

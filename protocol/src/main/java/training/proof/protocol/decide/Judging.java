@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import training.proof.protocol.audit.Commitments;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.SlotView;
@@ -36,6 +37,9 @@ final class Judging {
     var sealed = new ArrayList<SealedJudgement>();
     var opened = new ArrayList<OpenedJudgement>();
     for (SlotView slot : turn.view().slots(Verdict.REVEALED)) {
+      if (slot.lapses().contains(turn.me().member())) {
+        continue;
+      }
       for (int segment : turn.phases().heardSegments(slot)) {
         Optional<Body.AuditEntry> own = answer(turn, slot, segment);
         own.filter(entry -> mayJudge(turn, slot, entry))
@@ -50,13 +54,36 @@ final class Judging {
     }
   }
 
-  /** Whether this voter's own replays agree with the slot wherever a report of it is heard. */
+  /**
+   * Whether this voter's own replays agree with the slot wherever a report of it is heard, and
+   * wherever this voter has judged, though the report should not be heard any more.
+   */
   static boolean ownReplaysClear(Turn turn, SlotView slot) {
     Map<Integer, Body.AuditEntry> own = Answers.own(turn, slot);
-    return turn.phases().heardSegments(slot).stream()
+    return Stream.concat(turn.phases().heardSegments(slot).stream(), judged(turn, slot))
         .allMatch(
             segment ->
-                own.containsKey(segment) && own.get(segment).finding() == Body.Finding.equal);
+                own.containsKey(segment)
+                    && own.get(segment).finding() == Body.Finding.equal
+                    && !hasOpenedOtherwise(turn, slot, own.get(segment)));
+  }
+
+  private static Stream<Integer> judged(Turn turn, SlotView slot) {
+    return slot.sealed().entrySet().stream()
+        .filter(seals -> seals.getValue().contains(turn.me().member()))
+        .map(Map.Entry::getKey);
+  }
+
+  private static boolean hasOpenedOtherwise(Turn turn, SlotView slot, Body.AuditEntry own) {
+    String opened =
+        slot.judgements()
+            .getOrDefault(own.segment(), Collections.emptySortedMap())
+            .get(turn.me().member());
+    return opened != null && !opened.equals(answer(own));
+  }
+
+  private static String answer(Body.AuditEntry own) {
+    return own.digest().map(Digest::hex).orElse(OpenedJudgement.UNAVAILABLE);
   }
 
   /** This voter's answer, once it is final; asks for replays until it is. */
@@ -107,7 +134,7 @@ final class Judging {
       List<OpenedJudgement> opened) {
     String me = turn.me().member();
     SegmentId id = own.id();
-    String answer = own.digest().map(Digest::hex).orElse(OpenedJudgement.UNAVAILABLE);
+    String answer = answer(own);
     Digest salt = salt(turn, id);
     Digest seal =
         Commitments.sealedJudgement(

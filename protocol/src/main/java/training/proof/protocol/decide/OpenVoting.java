@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import training.proof.protocol.decide.Waiting.Step;
+import training.proof.protocol.round.Round;
+import training.proof.protocol.round.RoundView;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.ProtocolVersions;
 
@@ -16,8 +18,7 @@ final class OpenVoting {
   private OpenVoting() {}
 
   static Waiting apply(Turn turn) {
-    String me = turn.me().member();
-    if (turn.view().openVotes().contains(me) || turn.view().refusals().containsKey(me)) {
+    if (hasChosen(turn.view(), turn.me())) {
       return waiting(turn);
     }
     Optional<Waiting> objection = OpenVoteRule.objection(turn);
@@ -33,21 +34,41 @@ final class OpenVoting {
     return waiting(turn);
   }
 
+  /** What its sponsor withdrew before it was certified nobody votes for any more. */
+  static void refuseWithdrawn(Round round, Identity me, Plan plan) {
+    RoundView view = round.view();
+    boolean withdrawn =
+        round.summary().isEmpty() && view.cancelled() && !view.certified() && !view.refused();
+    if (withdrawn && mayRefuse(round) && !hasChosen(view, me)) {
+      plan.add(new Action.Issue(against(round, "RoundCancelled")));
+    }
+  }
+
+  private static boolean hasChosen(RoundView view, Identity me) {
+    return view.openVotes().contains(me.member()) || view.refusals().containsKey(me.member());
+  }
+
+  private static boolean mayRefuse(Round round) {
+    return round.epoch().protocolVersion() >= ProtocolVersions.REFUSALS;
+  }
+
+  private static Body.Vote against(Round round, String reason) {
+    Body.OpenBallot ballot = OpenVoteRule.ballot(round);
+    return new Body.Vote(
+        round.id(),
+        List.of(new Body.RefusalBallot(ballot.sponsor(), ballot.run(), ballot.index(), reason)));
+  }
+
   private static void refuse(Turn turn, String reason) {
     Instant arrived = turn.facts().arrivals().get(turn.id());
-    if (arrived == null || turn.epoch().protocolVersion() < ProtocolVersions.REFUSALS) {
+    if (arrived == null || !mayRefuse(turn.round())) {
       return;
     }
     Instant patience = arrived.plusSeconds(turn.open().windows().train());
     if (turn.now().isBefore(patience)) {
       turn.plan().wakeAt(patience);
     } else {
-      Body.OpenBallot ballot = OpenVoteRule.ballot(turn.round());
-      turn.issue(
-          new Body.Vote(
-              turn.id(),
-              List.of(
-                  new Body.RefusalBallot(ballot.sponsor(), ballot.run(), ballot.index(), reason))));
+      turn.issue(against(turn.round(), reason));
     }
   }
 

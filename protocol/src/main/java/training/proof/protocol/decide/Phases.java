@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
 import training.proof.protocol.round.SlotView;
@@ -22,14 +23,14 @@ final class Phases {
   private final Round round;
   private final RoundView view;
   private final Set<String> unreachable;
-  private final Set<String> doubted;
+  private final Predicate<SlotView.Report> doubted;
   private final Instant now;
   private final Optional<Instant> start;
 
   /**
    * @param doubted see {@link Doubts}
    */
-  Phases(Round round, LocalFacts facts, Set<String> doubted, Instant now) {
+  Phases(Round round, LocalFacts facts, Predicate<SlotView.Report> doubted, Instant now) {
     this.round = round;
     this.doubted = doubted;
     this.view = round.view();
@@ -43,7 +44,7 @@ final class Phases {
     Map<String, Instant> firstVotes = new HashMap<>();
     round.statements(Body.Vote.class).stream()
         .filter(signed -> isForOpening(round, (Body.Vote) signed.body()))
-        .filter(signed -> round.epoch().isVoter(signed.header().issuer()))
+        .filter(signed -> round.view().openVotes().contains(signed.header().issuer()))
         .filter(signed -> facts.arrivals().containsKey(signed.id()))
         .forEach(
             signed ->

@@ -11,7 +11,6 @@ import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.SlotView;
-import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 
 /**
@@ -56,11 +55,9 @@ final class ReleaseRule {
     }
 
     void watch(Round round, String member) {
-      boolean settled = round.view().settled().isPresent();
       long undecided =
           round.view().slots().values().stream()
-              .filter(slot -> slot.id().member().equals(member) && !slot.isFinal())
-              .filter(slot -> !settled || slot.verdict() != Verdict.AWAITED)
+              .filter(slot -> slot.id().member().equals(member) && slot.isUndecided())
               .count();
       if (undecided > 0) {
         watched.add(

@@ -2,11 +2,12 @@ package training.proof.protocol.decide;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import training.proof.protocol.decide.Waiting.Step;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.RoundView;
+import training.proof.protocol.round.SlotView;
 import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 
@@ -20,7 +21,7 @@ final class RoundTurn {
       LocalFacts facts,
       Identity me,
       Round round,
-      Set<String> doubted,
+      Predicate<SlotView.Report> doubted,
       Instant now,
       Plan plan) {
     this.phases = new Phases(round, facts, doubted, now);

@@ -33,8 +33,8 @@ import training.proof.protocol.statement.SignedStatement;
  * member's newest acknowledgement, which is a promise.
  */
 public final class Acceptance {
-  /** What some dozens of members tell of each other; beyond it, gates look again. */
-  private static final int MOST_ADMITTED = 4096;
+  /** Characters of what some dozens of members tell of each other; beyond it, gates look again. */
+  private static final int MOST_ADMITTED = 1 << 25;
 
   private final String me;
   private final Map<String, HeldFeed> feeds = new TreeMap<>();
@@ -49,6 +49,8 @@ public final class Acceptance {
 
   /** What has passed the gate lately. */
   private final Map<Envelope, SignedAcknowledgement> admitted = new HashMap<>();
+
+  private int charactersAdmitted;
 
   private final Map<String, FeedHead> promised = new HashMap<>();
 
@@ -238,11 +240,19 @@ public final class Acceptance {
       if (signed.equals(before)) {
         return;
       }
-      if (admitted.size() == MOST_ADMITTED) {
-        admitted.clear();
-      }
-      admitted.put(signed.envelope(), signed);
+      admit(signed);
       vouched.replace(before, signed, this::isSupported);
+    }
+  }
+
+  private void admit(SignedAcknowledgement signed) {
+    int characters = signed.envelope().payload().length();
+    if (charactersAdmitted > MOST_ADMITTED - characters) {
+      admitted.clear();
+      charactersAdmitted = 0;
+    }
+    if (admitted.put(signed.envelope(), signed) == null) {
+      charactersAdmitted += characters;
     }
   }
 

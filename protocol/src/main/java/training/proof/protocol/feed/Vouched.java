@@ -58,8 +58,14 @@ final class Vouched {
         .content()
         .heads()
         .forEach(
-            (issuer, head) ->
-                ends(issuer, signed.issuer()).merge(head.digest(), -1, Vouched::orNone));
+            (issuer, head) -> {
+              Map<Digest, Integer> ends = ends(issuer, signed.issuer());
+              if (ends.merge(head.digest(), -1, Vouched::orNone) == null && ends.isEmpty()) {
+                // Heads may be of any names: what nobody tells of any more leaves nothing behind.
+                heads.get(issuer).remove(signed.issuer());
+                heads.computeIfPresent(issuer, (name, voters) -> voters.isEmpty() ? null : voters);
+              }
+            });
   }
 
   private Map<Digest, Integer> ends(String issuer, String voter) {

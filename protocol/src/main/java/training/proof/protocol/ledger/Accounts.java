@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.round.Round;
@@ -18,7 +17,7 @@ import training.proof.protocol.round.Verdict;
  * Everybody's credits, recomputed from certificates alone. Credits move only by certificates: an
  * opened round sets its budget aside, a certified slot moves its pay to the worker, a release lets
  * the worker spend it, a settled round gives back what no slot can claim any more: one that is
- * included and undecided may still be certified.
+ * undecided, or may still be included, may still be certified.
  *
  * <p>Improvement is paid with the pay of the slot that brought it, once a checkpoint that lists the
  * slot is settled and accepted. Who takes a candidate pays for every certified slot: the share of
@@ -211,8 +210,8 @@ public final class Accounts {
     long lost = certified.stream().mapToLong(slot -> round.omissionCredits(slot.id())).sum();
     long setAside =
         view.settled().isPresent()
-            ? Stream.of(Verdict.REVEALED, Verdict.INCLUDED)
-                .flatMap(verdict -> view.slots(verdict).stream())
+            ? view.slots().values().stream()
+                .filter(SlotView::isUndecided)
                 .mapToLong(slot -> round.creditsPerSlot() + round.omissionCredits(slot.id()))
                 .sum()
             : round.open().budget() - paid;

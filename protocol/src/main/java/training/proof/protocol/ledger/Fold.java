@@ -13,6 +13,8 @@ import training.proof.protocol.statement.Statement;
 
 /** Adds one statement to the ledger: first its place in its feed, then what it speaks of. */
 final class Fold {
+  static final String ENDED_INCARNATION = "ended-incarnation";
+
   private Fold() {}
 
   static Folded fold(LedgerState state, SignedStatement signed) {
@@ -72,7 +74,7 @@ final class Fold {
       return refusal("wrong-incarnation", "in its epoch the feed is at incarnation " + incarnation);
     }
     if (state.epochs().isBeyondTheEnd(header)) {
-      return refusal("ended-incarnation", "its incarnation ended before it");
+      return refusal(ENDED_INCARNATION, "its incarnation ended before it");
     }
     FeedHead head = state.head(header.issuer());
     return header.counter() > head.counter() && header.epoch() < state.epochOf(header.issuer())

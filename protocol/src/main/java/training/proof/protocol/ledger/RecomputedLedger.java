@@ -102,6 +102,9 @@ public record RecomputedLedger(LedgerState state, int statements, List<String> f
       case Outcome.Folded _, Outcome.Known _ -> Optional.empty();
       case Outcome.Early _, Outcome.Held _ ->
           Optional.of(name + ": earlier statements of its feed are missing");
+      // What was said beyond the end of an incarnation counts for nobody, and may lie around.
+      case Outcome.Refused refused when refused.reason().equals(Fold.ENDED_INCARNATION) ->
+          Optional.empty();
       case Outcome.Refused refused ->
           Optional.of("%s: %s (%s)".formatted(name, refused.message(), refused.reason()));
     };

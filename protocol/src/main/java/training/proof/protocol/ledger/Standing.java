@@ -90,7 +90,7 @@ public final class Standing {
     boolean settled = round.view().settled().isPresent();
     return round.view().slots().values().stream()
         .filter(slot -> slot.id().member().equals(member))
-        .filter(slot -> settled ? slot.verdict() == Verdict.REVEALED : !slot.isFinal())
+        .filter(slot -> settled ? slot.verdict() == Verdict.REVEALED : slot.isUndecided())
         .count();
   }
 }

@@ -90,6 +90,10 @@ final class Finality {
   }
 
   private boolean isReached(SlotView slot) {
+    if (slot.included().isPresent() && slot.committedAt() == 0) {
+      // What a conviction or forfeiture costs depends on where its commit stands.
+      return false;
+    }
     return switch (slot.verdict()) {
       case AWAITED -> mostListed(slot.id()) + epoch.n() - receipts.size() < epoch.q();
       case INCLUDED, REVEALED -> false;

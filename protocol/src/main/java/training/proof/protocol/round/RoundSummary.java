@@ -20,7 +20,7 @@ import training.proof.protocol.statement.SlotId;
  * @param counter place of the open statement in the sponsor's feed
  * @param openVotes voters for opening it
  * @param refusals by voter that will never vote for opening it, why
- * @param cleared by auditor, how many segments it reported of slots that were certified
+ * @param cleared reports of slots that were certified after all
  * @param settled the closing statement that a quorum voted for
  */
 public record RoundSummary(
@@ -34,14 +34,13 @@ public record RoundSummary(
     boolean refused,
     boolean certified,
     boolean cancelled,
-    SortedMap<String, Integer> cleared,
+    Cleared cleared,
     Optional<Settlement> settled,
     List<Slot> slots) {
   /** Copies what it is made of. */
   public RoundSummary {
     openVotes = List.copyOf(openVotes);
     refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
-    cleared = Collections.unmodifiableSortedMap(new TreeMap<>(cleared));
     slots = List.copyOf(slots);
   }
 
@@ -107,6 +106,7 @@ public record RoundSummary(
           all,
           verdict == Verdict.CERTIFIED && (released || round.isQuorumSinceThen(all)),
           committedAt,
+          false,
           verdict);
     }
   }

@@ -24,7 +24,7 @@ import training.proof.protocol.statement.SlotId;
  * @param receipts sealed seeds by voter
  * @param audits seeds by voter that published its audits in full
  * @param entries all valid audit entries by auditor
- * @param cleared by auditor, how many segments it reported of slots that were certified
+ * @param cleared reports of slots that were certified after all
  * @param checkpoints the sponsor's first closing statement, and the voters for it
  * @param settled the closing statement that a quorum voted for
  * @param improvements what slots' scores are paid, by slot: of those that are listed by the closing
@@ -42,7 +42,7 @@ public record RoundView(
     SortedMap<String, Digest> receipts,
     SortedMap<String, Digest> audits,
     SortedMap<String, List<Body.AuditEntry>> entries,
-    SortedMap<String, Integer> cleared,
+    Cleared cleared,
     SortedMap<Digest, Closing> checkpoints,
     Optional<Closing> settled,
     SortedMap<SlotId, Long> improvements,

@@ -365,13 +365,17 @@ final class RoundViewBuilder {
   }
 
   /** Who votes for a slot has replayed every segment that was reported, and found it equal. */
-  private static SortedMap<String, Integer> cleared(Collection<SlotView> slots) {
-    var cleared = new TreeMap<String, Integer>();
+  private static Cleared cleared(Collection<SlotView> slots) {
+    var mismatches = new TreeMap<String, Integer>();
+    var unavailable = new TreeMap<String, Integer>();
     slots.stream()
         .filter(slot -> slot.verdict() == Verdict.CERTIFIED)
         .flatMap(slot -> slot.reports().stream())
-        .forEach(report -> cleared.merge(report.auditor(), 1, Integer::sum));
-    return cleared;
+        .forEach(
+            report ->
+                (report.entry().finding() == Body.Finding.mismatch ? mismatches : unavailable)
+                    .merge(report.auditor(), 1, Integer::sum));
+    return new Cleared(mismatches, unavailable);
   }
 
   private SlotView slot(SlotId id) {
@@ -399,7 +403,18 @@ final class RoundViewBuilder {
         released,
         verdict == Verdict.CERTIFIED && round.isQuorumSinceThen(released),
         committedAt.getOrDefault(id, 0L),
+        isIncludable(id),
         verdict);
+  }
+
+  /** A voter has one receipt, so that what is missing can be counted. */
+  private boolean isIncludable(SlotId id) {
+    int most =
+        listed.getOrDefault(id, Collections.emptySortedMap()).values().stream()
+            .mapToInt(Collection::size)
+            .max()
+            .orElse(0);
+    return most + epoch.n() - receipts.size() >= epoch.q();
   }
 
   private Verdict verdict(

@@ -2,9 +2,9 @@ package training.proof.protocol.round;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.SlotId;
@@ -26,6 +26,7 @@ import training.proof.protocol.statement.SlotId;
  * @param releases voters for letting its member spend its pay
  * @param released whether a quorum did
  * @param committedAt place of its first commitment in its member's feed; 0 before there is one
+ * @param includable whether receipts that are missing may still include a commitment of it
  */
 public record SlotView(
     SlotId id,
@@ -43,6 +44,7 @@ public record SlotView(
     SortedSet<String> releases,
     boolean released,
     long committedAt,
+    boolean includable,
     Verdict verdict) {
 
   /** A finding other than equal. */
@@ -56,13 +58,22 @@ public record SlotView(
     };
   }
 
+  /** Whether it may still be paid, as far as its verdict goes. */
+  public boolean isUndecided() {
+    return switch (verdict) {
+      case INCLUDED, REVEALED -> true;
+      case AWAITED -> includable;
+      case CERTIFIED, CONVICTED, FORFEITED, LAPSED, MALFORMED -> false;
+    };
+  }
+
   /** The segments somebody reported, ascending; S stands for the payload. */
   public List<Integer> reportedSegments() {
     return segments(reports);
   }
 
   /** The same of the reports that are heard. */
-  public List<Integer> heardSegments(Set<String> doubted) {
+  public List<Integer> heardSegments(Predicate<Report> doubted) {
     return segments(heard(doubted));
   }
 
@@ -71,13 +82,11 @@ public record SlotView(
   }
 
   /**
-   * The reports that are heard: that of an auditor whose word is doubted is once another auditor
-   * reports the slot as well.
+   * The reports that are heard: one that is doubted is once another auditor reports the slot as
+   * well.
    */
-  public List<Report> heard(Set<String> doubted) {
+  public List<Report> heard(Predicate<Report> doubted) {
     boolean confirmed = reports.stream().map(Report::auditor).distinct().count() > 1;
-    return confirmed
-        ? reports
-        : reports.stream().filter(report -> !doubted.contains(report.auditor())).toList();
+    return confirmed ? reports : reports.stream().filter(doubted.negate()).toList();
   }
 }

@@ -11,10 +11,33 @@ import training.proof.protocol.task.Task;
 
 /** A sponsor may change its mind; what was proven by then is paid all the same. */
 class CancelTest {
-  private final Village village = new Village("alpha", "beta", "gamma", "delta");
+  private Village village = new Village("alpha", "beta", "gamma", "delta");
+
+  /** Who has not voted never will, and says so: the place in the run is free again. */
+  @Test
+  void whatIsWithdrawnInTimeLeavesItsPlace() {
+    village.get("gamma").holds = blob -> false;
+    village.get("delta").holds = blob -> false;
+    village.want("alpha", "run", 0);
+    village.run(3);
+    LocalFacts.Want want = village.get("alpha").wants.removeLast();
+    withdraw();
+    village.run(3);
+    assertThat(village.view("beta").refused()).isTrue();
+    assertThat(village.view("beta").refusals())
+        .containsOnlyKeys("gamma", "delta")
+        .containsValue("RoundCancelled");
+    village.get("gamma").holds = blob -> true;
+    village.get("delta").holds = blob -> true;
+    village.get("alpha").wants.add(want);
+    village.run(3);
+    assertThat(village.get("beta").state.rounds().values())
+        .anyMatch(round -> round.view().settled().isPresent());
+  }
 
   @Test
-  void aRoundThatIsNotOpenYetNeverWillBe() {
+  void inTheFirstVersionARoundThatIsNotOpenYetNeverWillBe() {
+    village = new Village(1, 1, "alpha", "beta", "gamma", "delta");
     village.get("gamma").holds = blob -> false;
     village.get("delta").holds = blob -> false;
     village.want("alpha", "run", 0);

@@ -190,11 +190,12 @@ class HostileTest {
   void whoAccusesFalselyAgainAndAgainIsNoLongerHeardAlone() {
     village.get("delta").lies(Lies.accusing("beta"));
     int round = 0;
-    while (round < Doubts.MANY && Doubts.of(village.get("alpha").state).isEmpty()) {
+    while (round < Doubts.MANY && Doubts.of(village.get("alpha").state).mismatches().isEmpty()) {
       village.want("alpha", "run", round++);
       village.run(WHOLE_ROUND);
     }
-    assertThat(Doubts.of(village.get("alpha").state)).containsExactly("delta");
+    assertThat(Doubts.of(village.get("alpha").state))
+        .isEqualTo(new Doubts(Set.of("delta"), Set.of()));
     assertThat(round).isBetween(2, Doubts.MANY);
 
     village.want("beta", "other", 0);
@@ -207,6 +208,18 @@ class HostileTest {
     village.want("beta", "other", 1);
     village.run(WHOLE_ROUND);
     assertThat(other().judgements()).isNotEmpty();
+  }
+
+  /** A worker may keep states from whom it likes. */
+  @Test
+  void whoGotNoStatesIsBelievedWhenItFindsThemWrong() {
+    var doubts = new Doubts(Set.of(), Set.of("delta"));
+    var digest = Optional.of(Digest.of("test/other"));
+    var wrong = new Body.AuditEntry("beta", 0, 3, Body.Finding.mismatch, digest);
+    var missing = new Body.AuditEntry("beta", 0, 3, Body.Finding.unavailable, Optional.empty());
+    assertThat(doubts.test(new SlotView.Report("delta", wrong))).isFalse();
+    assertThat(doubts.test(new SlotView.Report("delta", missing))).isTrue();
+    assertThat(doubts.test(new SlotView.Report("gamma", missing))).isFalse();
   }
 
   private SlotView other() {
@@ -231,6 +244,41 @@ class HostileTest {
     assertThat(village.view("alpha").receipts()).hasSize(4);
     assertThat(village.slot("alpha", "beta").verdict()).isEqualTo(Verdict.AWAITED);
     assertThat(village.slot("alpha", "alpha").verdict()).isEqualTo(Verdict.CERTIFIED);
+  }
+
+  /** A receipt that comes after the end may include it still, and then it may be paid. */
+  @Test
+  void whatMayStillBeIncludedStaysReserved() {
+    village.get("gamma").lies(body -> List.of(withoutBeta(body)));
+    village.get("alpha").isSilentOn(Body.Receipt.class);
+    village.want("alpha", "run", 0);
+    village.run(WHOLE_ROUND);
+    assertThat(village.view("delta").settled()).isPresent();
+    assertThat(village.slot("delta", "beta").verdict()).isEqualTo(Verdict.AWAITED);
+    assertThat(village.slot("delta", "beta").isUndecided()).isTrue();
+    // Alpha's own slot is for ever undecided: it never shows its seed.
+    Round round = village.round("delta");
+    assertThat(Accounts.of(village.get("delta").state).get("alpha").reserved())
+        .isEqualTo(2 * round.creditsPerSlot());
+
+    var lists = village.view("delta").slots().get(new SlotId("beta", 0)).committed().first();
+    var held = List.of(new Body.HeldCommit("beta", 0, lists));
+    village.get("alpha").issue(new Body.Receipt(round.id(), held, round.id()));
+    village.run(1);
+    assertThat(village.slot("delta", "beta").verdict()).isNotEqualTo(Verdict.AWAITED);
+    assertThat(Accounts.of(village.get("delta").state).get("alpha").reserved())
+        .isEqualTo(2 * round.creditsPerSlot());
+  }
+
+  @Test
+  void whatNoReceiptCanIncludeAnyMoreIsDecided() {
+    village.get("beta").fails = Task.Train.class::isInstance;
+    village.get("alpha").isSilentOn(Body.Checkpoint.class);
+    village.want("alpha", "run", 0);
+    village.run(WHOLE_ROUND);
+    assertThat(village.view("delta").settled()).isEmpty();
+    assertThat(village.slot("delta", "beta").verdict()).isEqualTo(Verdict.AWAITED);
+    assertThat(village.slot("delta", "beta").isUndecided()).isFalse();
   }
 
   private static Body withoutBeta(Body body) {

@@ -34,6 +34,7 @@ import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
+import training.proof.protocol.statement.SlotId;
 import training.proof.protocol.statement.Statement;
 
 /** What is over may be forgotten, and nobody can tell from the ledger whether it was. */
@@ -82,6 +83,31 @@ class OverRoundsTest {
         .flatExtracting(round -> round.view().slots().values())
         .extracting(SlotView::verdict)
         .contains(Verdict.CERTIFIED, Verdict.CONVICTED, Verdict.FORFEITED, Verdict.MALFORMED);
+  }
+
+  /** Where it stands in its member's feed decides what a conviction or forfeiture takes. */
+  @Test
+  void nothingIsOverWhereACommitIsOnlyHeardOf() {
+    var village = new Village("alpha", "beta", "gamma", "delta");
+    village
+        .get("delta")
+        .lies(body -> body instanceof Body.Reveal || isLapse(body) ? List.of() : List.of(body));
+    village.want("alpha", "run", 0);
+    village.run(5000);
+    List<SignedStatement> said =
+        village.interleaved(new Random(1)).stream()
+            .filter(signed -> !signed.header().issuer().equals("delta"))
+            .toList();
+    LedgerState state = Feeds.foldInOrder(LedgerState.empty(), said);
+    Round round = state.rounds().values().iterator().next();
+    assertThat(round.view().slots().get(new SlotId("delta", 0)).verdict())
+        .isEqualTo(Verdict.FORFEITED);
+    assertThat(round.isFinal()).isFalse();
+    assertThat(village.round("alpha").isFinal()).isTrue();
+  }
+
+  private static boolean isLapse(Body body) {
+    return body instanceof Body.Vote vote && vote.ballots().getFirst() instanceof Body.LapseBallot;
   }
 
   /** Else somebody could still say that it was never revealed, which forfeits. */

@@ -113,6 +113,7 @@ class RefusalTest {
     Round seen = openings("alpha").getFirst();
     assertThat(seen.view().openVotes()).containsExactly("alpha", "beta");
     assertThat(seen.view().refusals()).containsOnlyKeys("delta", "gamma");
+    assertThat(Phases.certifiedAt(seen, village.get("alpha").facts())).isEmpty();
     assertThat(seen.view().voids())
         .containsEntry(second, "second-ballot")
         .containsEntry(third, "second-ballot");

@@ -243,7 +243,7 @@ public final class RoundReasons {
   }
 
   private static String cancelled() {
-    Village village = village();
+    var village = new Village(1, 1, "alpha", "beta", "gamma", "delta");
     village.get("gamma").holds = blob -> false;
     village.get("delta").holds = blob -> false;
     village.want("alpha", "run", 0);
