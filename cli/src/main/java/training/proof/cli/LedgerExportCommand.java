@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.ledger.Epoch;
+import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Statement;
 
@@ -43,6 +49,9 @@ final class LedgerExportCommand implements Callable<Integer> {
       for (StatementSource.Found found : all) {
         write(found);
       }
+      for (var key : keys(Recomputed.of(all, Optional.empty()).state().epochs()).entrySet()) {
+        Files.writeString(folder.resolve("keys").resolve(key.getKey()), key.getValue());
+      }
       spec.commandLine().getOut().println(all.size() + " statements in " + folder);
       return ExitCode.OK;
     } catch (IOException e) {
@@ -58,14 +67,25 @@ final class LedgerExportCommand implements Callable<Integer> {
           "%s-%06d-%s.dsse.json"
               .formatted(header.issuer(), header.counter(), statement.kind().wireName());
       Files.write(folder.resolve(name), found.envelope().encode());
-      if (statement.body() instanceof Body.Genesis genesis) {
-        for (Body.Member member : genesis.members()) {
-          Files.writeString(folder.resolve("keys").resolve(member.name() + ".pem"), pem(member));
-        }
-      }
     } catch (MalformedException e) {
       throw CliException.notSo(found.label() + " is no statement: " + e.getMessage());
     }
+  }
+
+  /** By file: each member's first key, and later ones, with the epoch that they begin with. */
+  static Map<String, String> keys(Epochs epochs) {
+    Map<String, String> newest = new HashMap<>();
+    var files = new TreeMap<String, String>();
+    for (Epoch epoch : epochs.all().values()) {
+      for (Body.Member member : epoch.members().values()) {
+        String before = newest.put(member.name(), member.publicKey());
+        if (!member.publicKey().equals(before)) {
+          String name = before == null ? member.name() : member.name() + "@" + epoch.number();
+          files.put(name + ".pem", pem(member));
+        }
+      }
+    }
+    return files;
   }
 
   private static String pem(Body.Member member) {

@@ -48,6 +48,18 @@ class LedgerCommandTest {
         .contains("it holds");
   }
 
+  /** Statements stay signed by the key of their epoch. */
+  @Test
+  void eachKeyThatAMemberEverHadIsExported() {
+    var next = Ed25519.signer(Digest.of("test/next").raw());
+    LedgerState founded = LedgerState.empty().fold(GENESIS).state();
+    LedgerState renewed = founded.fold(SignedSamples.renewal(next)).state();
+    assertThat(LedgerExportCommand.keys(founded.epochs())).containsOnlyKeys("alpha.pem");
+    assertThat(LedgerExportCommand.keys(renewed.epochs()))
+        .containsOnlyKeys("alpha.pem", "alpha@2.pem")
+        .containsAllEntriesOf(LedgerExportCommand.keys(founded.epochs()));
+  }
+
   @Test
   void anotherDigestThanTheOneClaimedIsFound() {
     assertThat(run("verify", folder, "--expect", Digest.of("claimed", 1)))

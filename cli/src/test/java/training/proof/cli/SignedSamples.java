@@ -6,6 +6,7 @@ import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.crypto.Ed25519;
 import training.proof.protocol.crypto.Signer;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.Change;
 import training.proof.protocol.statement.Header;
 import training.proof.protocol.statement.SignedStatement;
 import training.proof.protocol.statement.Statement;
@@ -29,15 +30,28 @@ final class SignedSamples {
         signer);
   }
 
+  /** Alpha's word, which counts at once, that it has another key from now on. */
+  static SignedStatement renewal(Signer key) {
+    var change = new Change.Renew(member(key, 0));
+    return SignedStatement.sign(
+        new Statement(
+            new Header(GENESIS.id(), 1, "alpha", 1, 2, GENESIS.id()),
+            new Body.Membership(2, 1, change)),
+        ALPHA);
+  }
+
+  private static Body.Member member(Signer key, long credits) {
+    return new Body.Member(
+        "alpha",
+        "Alpha Labs",
+        Base64.getEncoder().encodeToString(key.publicKey()),
+        "https://alpha.example.org:8443",
+        Digest.of("certificate", 1),
+        credits);
+  }
+
   private static SignedStatement genesis() {
-    var member =
-        new Body.Member(
-            "alpha",
-            "Alpha Labs",
-            Base64.getEncoder().encodeToString(ALPHA.publicKey()),
-            "https://alpha.example.org:8443",
-            Digest.of("certificate", 1),
-            1000);
+    Body.Member member = member(ALPHA, 1000);
     return SignedStatement.sign(
         new Statement(
             new Header(Digest.ZERO, 0, "alpha", 1, 1, Digest.ZERO),
