@@ -500,7 +500,8 @@ final class World {
 
   /** What a slot really came to is unknown where its worker's copy was lost. */
   private boolean hasLost(Member worker, SlotKey slot) {
-    return restarting.isPresent() && worker.operators().getFirst().store().states(slot).isEmpty();
+    return (restarting.isPresent() || restored.contains(worker))
+        && worker.operators().getFirst().store().states(slot).isEmpty();
   }
 
   private void strike() {
