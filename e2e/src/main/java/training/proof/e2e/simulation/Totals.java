@@ -45,7 +45,7 @@ final class Totals {
   String line() {
     double seconds = (System.nanoTime() - start) / 1e9;
     return String.format(
-        "%6d seeds  %8d rounds  %10d events  %6.0f s  %8.1f rounds/s  %8.1f rounds/s of one core",
+        "%6d seeds  %8d rounds  %10d events  %6.0f s  %8.3f rounds/s  %8.3f rounds/s of one core",
         seeds, rounds, events, seconds, rounds / seconds, rounds * 1e9 / cpuNanos);
   }
 
