@@ -264,6 +264,16 @@ final class Operator implements OwnRecord {
       forget();
       reload();
     }
+    keepWhatOnlyTheSnapshotHeld();
+  }
+
+  /** Its record was lost after it was dropped from the store. */
+  private void keepWhatOnlyTheSnapshotHeld() {
+    state.feeds().keySet().stream()
+        .flatMap(feed -> state.places(feed, 0, Integer.MAX_VALUE).stream())
+        .flatMap(place -> place.statement().stream())
+        .filter(said -> store.statement(said.id()) == null && store.recorded(said.id()).isEmpty())
+        .forEach(said -> store.keep(said, world.gate().bytes(said), clock()));
   }
 
   private void takeUp(byte[] snapshot) {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import training.proof.operator.key.Identity;
@@ -234,7 +235,9 @@ public class Ledger {
                 state
                     .places(member, 0, Integer.MAX_VALUE)
                     .forEach(place -> placed.put(place.id(), place)));
-    for (StatementArchive.Archived archived : all(placed.keySet())) {
+    List<StatementArchive.Archived> all = all(placed.keySet());
+    keepWhatOnlyTheSnapshotHolds(placed, all);
+    for (StatementArchive.Archived archived : all) {
       Optional<Place> place =
           DIGEST.matcher(archived.name()).matches()
               ? Optional.ofNullable(placed.get(new Digest(archived.name())))
@@ -268,6 +271,25 @@ public class Ledger {
                     new MalformedException(
                         Epochs.UNKNOWN_EPOCH, "nothing here founded the epoch it is of")));
     leaveOutWhatEnded();
+  }
+
+  /** Its record was lost after its object was deleted: then it is an object again. */
+  private void keepWhatOnlyTheSnapshotHolds(
+      Map<Digest, Place> placed, List<StatementArchive.Archived> all) {
+    Set<String> objects =
+        all.stream()
+            .filter(StatementArchive.Archived::isObject)
+            .map(StatementArchive.Archived::name)
+            .collect(Collectors.toSet());
+    List<Digest> candidates =
+        placed.values().stream()
+            .filter(place -> place.statement().isPresent())
+            .map(Place::id)
+            .filter(id -> !objects.contains(id.hex()))
+            .toList();
+    records
+        .missing(candidates)
+        .forEach(id -> archive.keep(placed.get(id).statement().orElseThrow()));
   }
 
   private List<StatementArchive.Archived> all(Set<Digest> placed) {

@@ -182,6 +182,18 @@ class LedgerTest {
     assertSame(next);
   }
 
+  /** Its object went when it stood in a record, and the record was lost. */
+  @Test
+  void whatOnlyTheSnapshotHoldsIsAnObjectAgain() {
+    openAll();
+    ledger.tidy();
+    assertThat(objects()).isEqualTo(5);
+    new StatementArchive(client, Samples.config()).remove(feed.getLast().id().hex());
+    assertThat(objects()).isEqualTo(4);
+    assertSame(restarted());
+    assertThat(objects()).isEqualTo(5);
+  }
+
   @Test
   void withoutASnapshotOrWithADamagedOneEverythingIsReadAgain() throws IOException {
     openAll();
