@@ -67,7 +67,9 @@ final class Ending {
       throw new Broken(
           me.member().name()
               + " has another ledger than what its statements come to; "
-              + anew.faults());
+              + anew.faults().size()
+              + " are no part of it, such as "
+              + anew.faults().stream().limit(3).toList());
     }
   }
 
