@@ -439,7 +439,7 @@ final class World {
         && !member.operators().getFirst().store().isThere(said)
         && members.values().stream()
             .flatMap(other -> other.operators().stream())
-            .noneMatch(process -> process.has(said));
+            .noneMatch(process -> process.isUp() && process.has(said));
   }
 
   private static boolean isRefused(Member member, Digest round) {
