@@ -15,14 +15,12 @@ import training.proof.protocol.statement.SlotId;
 
 /**
  * Whether the verdict on a slot can still change, whatever those say who have not spoken. Voters
- * have one receipt, and one ballot on a slot, and who follows the rules judges no more once it has
- * given a slot up; so what is missing can be counted.
+ * have one ballot on a slot, and who follows the rules judges no more once it has given a slot up;
+ * so what is missing can be counted.
  */
 final class Finality {
   private final Digest round;
   private final Epoch epoch;
-  private final Map<SlotId, Map<Digest, Integer>> listed = new HashMap<>();
-  private final Set<String> receipts = new HashSet<>();
 
   /** By slot, who gave it up, and whether it had been revealed to them. */
   private final Map<SlotId, Map<String, Boolean>> lapses = new HashMap<>();
@@ -34,12 +32,8 @@ final class Finality {
     this.epoch = round.epoch();
     for (SignedStatement signed : round.statements()) {
       String issuer = signed.header().issuer();
-      if (epoch.isVoter(issuer)) {
-        switch (signed.body()) {
-          case Body.Receipt receipt -> receipt(issuer, receipt);
-          case Body.Vote vote -> vote.ballots().forEach(ballot -> ballot(issuer, ballot));
-          default -> {}
-        }
+      if (epoch.isVoter(issuer) && signed.body() instanceof Body.Vote vote) {
+        vote.ballots().forEach(ballot -> ballot(issuer, ballot));
       }
     }
   }
@@ -48,19 +42,6 @@ final class Finality {
   static boolean isReached(Round round) {
     var finality = new Finality(round);
     return round.view().slots().values().stream().allMatch(finality::isReached);
-  }
-
-  private void receipt(String voter, Body.Receipt receipt) {
-    if (receipts.add(voter)) {
-      receipt
-          .held()
-          .forEach(
-              held ->
-                  listed
-                      .computeIfAbsent(
-                          new SlotId(held.member(), held.slot()), id -> new HashMap<>())
-                      .merge(held.commitment(), 1, Integer::sum));
-    }
   }
 
   /** The first on a slot counts, whichever of the two it is. */
@@ -95,19 +76,12 @@ final class Finality {
       return false;
     }
     return switch (slot.verdict()) {
-      case AWAITED -> mostListed(slot.id()) + epoch.n() - receipts.size() < epoch.q();
+      case AWAITED -> !slot.includable();
       case INCLUDED, REVEALED -> false;
       case CERTIFIED, CONVICTED -> true;
       case MALFORMED -> canStillForfeit(slot.id()) < epoch.q();
       case FORFEITED, LAPSED -> isJudged(slot) || mostVoices(slot) < epoch.q();
     };
-  }
-
-  private int mostListed(SlotId id) {
-    return listed.getOrDefault(id, Collections.emptyMap()).values().stream()
-        .mapToInt(Integer::intValue)
-        .max()
-        .orElse(0);
   }
 
   /** How many may say in the end that a slot was never revealed. */

@@ -31,6 +31,7 @@ final class RoundViewBuilder {
   private final Round round;
   private final Epoch epoch;
   private final Body.Open open;
+  private final Body.OpenBallot opening;
   private final Map<Digest, String> voids = new HashMap<>();
   private boolean cancelled;
 
@@ -58,6 +59,7 @@ final class RoundViewBuilder {
     this.round = round;
     this.epoch = round.epoch();
     this.open = round.open();
+    this.opening = new Body.OpenBallot(round.sponsor(), open.run(), open.index());
     for (Body.SlotGrant grant : open.slots()) {
       for (int slot = 0; slot < grant.slots(); slot++) {
         committed.put(new SlotId(grant.member(), slot), new TreeSet<>());
@@ -302,9 +304,9 @@ final class RoundViewBuilder {
       }
       boolean counts =
           switch (ballot) {
-            case Body.OpenBallot b -> isThisOpen(b) && openVotes.add(voter);
+            case Body.OpenBallot b -> b.equals(opening) && openVotes.add(voter);
             case Body.RefusalBallot b ->
-                b.subject().equals(openSubject()) && refusals.put(voter, b.reason()) == null;
+                b.against().equals(opening) && refusals.put(voter, b.reason()) == null;
             case Body.SlotBallot b -> slotVote(voter, b);
             case Body.LapseBallot b -> lapse(voter, b);
             case Body.ReleaseBallot b ->
@@ -318,14 +320,6 @@ final class RoundViewBuilder {
         isVoid(signed, "ballot-without-effect");
       }
     }
-  }
-
-  private boolean isThisOpen(Body.OpenBallot ballot) {
-    return ballot.subject().equals(openSubject());
-  }
-
-  private String openSubject() {
-    return new Body.OpenBallot(round.sponsor(), open.run(), open.index()).subject();
   }
 
   private boolean slotVote(String voter, Body.SlotBallot ballot) {

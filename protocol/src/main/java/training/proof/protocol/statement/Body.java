@@ -815,9 +815,14 @@ public sealed interface Body {
       Names.requireReason(reason);
     }
 
+    /** The ballot in whose place it stands. */
+    public OpenBallot against() {
+      return new OpenBallot(sponsor, run, index);
+    }
+
     @Override
     public String subject() {
-      return new OpenBallot(sponsor, run, index).subject();
+      return against().subject();
     }
   }
 
