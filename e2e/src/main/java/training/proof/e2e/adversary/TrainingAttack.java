@@ -221,6 +221,7 @@ public final class TrainingAttack implements Verb<Task.Train> {
         task.firstExample(),
         0,
         task.residual(),
+        task.computeClass(),
         task.version());
   }
 
@@ -236,6 +237,7 @@ public final class TrainingAttack implements Verb<Task.Train> {
         firstExample,
         0,
         task.residual(),
+        task.computeClass(),
         task.version());
   }
 }

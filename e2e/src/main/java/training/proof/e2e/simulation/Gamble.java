@@ -99,6 +99,7 @@ record Gamble(int auditors, int segments, int drawn, int slots) {
         new Body.Windows(60, 20, 20, 40, 80, 40),
         0,
         64,
-        Optional.of(new Body.Improvement(slots * SCORED, 1)));
+        Optional.of(new Body.Improvement(slots * SCORED, 1)),
+        Optional.empty());
   }
 }

@@ -24,15 +24,50 @@ final class Jobs {
     this.random = random;
   }
 
-  /** Starts a job unless it was started. */
+  /** Starts a job unless it was started; its pod is on a processor of that moment. */
   void start(Operator owner, Task task) {
     Digest name = task.digest();
+    Task pod = on(Optional.of(owner.member().processors()), task);
     long duration = task instanceof Task.Train ? 4000 : 500;
     owner
         .store()
         .start(
             name,
-            () -> agenda.in(duration + random.nextLong(duration), () -> end(owner, task, name)));
+            () -> agenda.in(duration + random.nextLong(duration), () -> end(owner, pod, name)));
+  }
+
+  /**
+   * What the task comes to on these processors. Pods here compute in whatever class they are of:
+   * that none does so outside its round's is for the rules to see to.
+   */
+  private static Task on(Optional<Digest> processors, Task task) {
+    return switch (task) {
+      case Task.Train train ->
+          new Task.Train(
+              train.round(),
+              train.member(),
+              train.slot(),
+              train.recipe(),
+              train.parent(),
+              train.data(),
+              train.assignmentKey(),
+              train.firstExample(),
+              train.selfReplay(),
+              train.residual(),
+              train.computeClass().flatMap(within -> processors),
+              train.version());
+      case Task.Replay replay ->
+          new Task.Replay(
+              replay.round(),
+              replay.recipe(),
+              replay.parent(),
+              replay.data(),
+              replay.assignmentKey(),
+              replay.slots(),
+              replay.computeClass().flatMap(within -> processors),
+              replay.version());
+      default -> task;
+    };
   }
 
   private void end(Operator owner, Task task, Digest name) {
@@ -82,7 +117,7 @@ final class Jobs {
                 slot.member(),
                 slot.slot(),
                 j,
-                from.map(state -> Trainer.step(slot.firstExample(), j, state)),
+                from.map(state -> Trainer.step(task.computeClass(), slot.firstExample(), j, state)),
                 gone(from)));
       }
       if (slot.payload()) {

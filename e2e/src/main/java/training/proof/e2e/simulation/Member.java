@@ -24,7 +24,8 @@ final class Member {
   private final byte[] secret;
   private final Identity identity;
   private final LocalClock clock;
-  private final LocalFacts.Pool pool;
+  private LocalFacts.Pool pool;
+  private Digest processors = Processors.USUAL;
   private final boolean honest;
   private final RandomGenerator random;
   private final List<Operator> operators = new ArrayList<>();
@@ -85,6 +86,29 @@ final class Member {
 
   LocalFacts.Pool pool() {
     return pool;
+  }
+
+  /** What its pods' FP32 results depend on, whatever it states. */
+  Digest processors() {
+    return processors;
+  }
+
+  /** From now on its pods run on these, and it says so. */
+  void moves(Digest others) {
+    processors = others;
+    states(others);
+  }
+
+  /** From now on it says that its pods run on these, and takes part in rounds in FP32. */
+  void states(Digest computeClass) {
+    pool =
+        new LocalFacts.Pool(
+            pool.slots(),
+            pool.deviceClass(),
+            List.of("exact", "class-exact"),
+            Optional.of(computeClass),
+            pool.minimumPrice(),
+            pool.sponsors());
   }
 
   boolean isHonest() {

@@ -103,6 +103,7 @@ final class Operator implements OwnRecord {
       long stored,
       Set<String> unreachable,
       Set<Change> changes,
+      LocalFacts.Pool pool,
       boolean abreast,
       long until) {
     /** Another ledger is another object. */
@@ -113,7 +114,8 @@ final class Operator implements OwnRecord {
           && abreast == now.abreast
           && now.until < until
           && unreachable.equals(now.unreachable)
-          && changes.equals(now.changes);
+          && changes.equals(now.changes)
+          && pool.equals(now.pool);
     }
   }
 
@@ -734,7 +736,8 @@ final class Operator implements OwnRecord {
   }
 
   private Look look(long until) {
-    return new Look(state, store.changes(), unreachable(), changes(), maySign(), until);
+    return new Look(
+        state, store.changes(), unreachable(), changes(), member.pool(), maySign(), until);
   }
 
   private Decision decideAndAct() {
@@ -758,6 +761,8 @@ final class Operator implements OwnRecord {
   private Decision decide() {
     Decision decision = Decide.decide(state, facts(), member.identity(), clock());
     waiting = decision.rounds();
+    decision.wants().values().forEach(world::told);
+    decision.rounds().values().forEach(world::told);
     return decision;
   }
 

@@ -294,7 +294,8 @@ final class RecordOfRounds {
                 slot.member(),
                 slot.slot(),
                 j,
-                Optional.of(Trainer.step(slot.firstExample(), j, known.get(j))),
+                Optional.of(
+                    Trainer.step(task.computeClass(), slot.firstExample(), j, known.get(j))),
                 Optional.empty()));
       }
       if (slot.payload()) {

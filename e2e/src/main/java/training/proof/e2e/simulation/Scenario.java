@@ -35,6 +35,9 @@ enum Scenario {
       "a member falls back to an old copy, out of reach of whoever heard it last, and begins anew",
       Faults.restart(0)),
   NEEDLESS_RESTART("a member that is well is made to begin anew", Faults.restart(30)),
+  TWO_CLASSES(
+      "rounds are in FP32, and the members compute in two ways, which some change; in half of the"
+          + " worlds all goes wrong"),
   EVERYTHING("all these faults together, in any measure"),
 
   FAKE_WORKER("makes up one state", Part.WORKER, random -> one(WorkerCheats.fake(random))),
@@ -94,6 +97,13 @@ enum Scenario {
   ODD_SPONSOR("opens rounds of extreme numbers", Part.SPONSOR, r -> one(SponsorCheats.odd(r))),
   HASTY_SPONSOR(
       "leaves little or no time to audit", Part.SPONSOR, r -> one(SponsorCheats.hasty(r))),
+
+  UNCHECKED_SPONSOR(
+      "opens rounds in FP32 that nobody can check",
+      Part.SPONSOR,
+      r -> one(SponsorCheats.unchecked())),
+
+  FALSE_CLASS("says that it computes as the others do, and does not", r -> one(Conduct.HONEST)),
 
   FORGED_FEEDS("signs others' statements", r -> one(FeedCheats.forging(r))),
   TRUNCATED_FEEDS("hides, cuts and boasts of feeds", r -> one(FeedCheats.truncating(r))),
@@ -194,6 +204,9 @@ enum Scenario {
     if (hasCheats() && random.nextInt(5) < 2) {
       return Faults.some(random);
     }
+    if (this == TWO_CLASSES && random.nextBoolean()) {
+      return Faults.NONE;
+    }
     return faults.orElseGet(
         () -> this == LONG_RECORD ? Faults.longRecord(random) : Faults.any(random));
   }
@@ -226,7 +239,15 @@ enum Scenario {
   Recipe recipe() {
     return switch (this) {
       case RESIDUALS, FORGED_RESIDUAL, HIDDEN_RESIDUAL, LONG_RECORD -> Setting.SPARSE;
-      default -> Setting.RECIPE;
+      default -> isInFp32() ? Setting.SINGLE : Setting.RECIPE;
+    };
+  }
+
+  /** Whether rounds can be checked only by those that compute alike. */
+  boolean isInFp32() {
+    return switch (this) {
+      case TWO_CLASSES, UNCHECKED_SPONSOR, FALSE_CLASS -> true;
+      default -> false;
     };
   }
 

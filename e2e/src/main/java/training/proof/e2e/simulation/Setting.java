@@ -32,6 +32,9 @@ final class Setting {
   /** The same with payloads that leave something behind for the next round. */
   static final Recipe SPARSE = RECIPE.withPayload(new PayloadSpec.SparseTopK(4096, 64, 2, "0.95"));
 
+  /** The same in FP32. */
+  static final Recipe SINGLE = RECIPE.classExact();
+
   static final long PRICE = 10;
   static final long CREDITS = 1_000_000;
   static final long SCORE_UNIT = 10_000;

@@ -22,8 +22,13 @@ final class Trainer {
     return Digest.of("simulation/state-0", parent);
   }
 
-  static Digest step(long firstExample, int segment, Digest state) {
-    return Digest.of("simulation/step", firstExample, segment, state);
+  /**
+   * @param computeClass of the processors that it is computed with; absent where they do not matter
+   */
+  static Digest step(Optional<Digest> computeClass, long firstExample, int segment, Digest state) {
+    return computeClass
+        .map(within -> Digest.of("simulation/step", firstExample, segment, state, within))
+        .orElseGet(() -> Digest.of("simulation/step", firstExample, segment, state));
   }
 
   /**
@@ -62,7 +67,7 @@ final class Trainer {
     var states = new ArrayList<Digest>();
     states.add(first);
     for (int j = 0; j < task.recipe().segments(); j++) {
-      states.add(step(task.firstExample(), j, states.getLast()));
+      states.add(step(task.computeClass(), task.firstExample(), j, states.getLast()));
     }
     return states;
   }

@@ -127,7 +127,8 @@ final class Truth {
   private static boolean isGenuine(
       Round round, Body.SlotBallot ballot, List<Digest> states, int segment) {
     Digest from = segment == 0 ? Trainer.initial(round.open().parent()) : states.get(segment);
-    Digest to = Trainer.step(round.firstExample(ballot.id()), segment, from);
+    Digest to =
+        Trainer.step(round.open().computeClass(), round.firstExample(ballot.id()), segment, from);
     return segment + 1 < states.size() && states.get(segment + 1).equals(to);
   }
 }

@@ -37,7 +37,9 @@ final class WorkerCheats {
     var states = new ArrayList<>(Trainer.states(task).subList(0, segment + 1));
     states.add(Digest.of("simulation/fake", task.round(), task.member(), task.slot()));
     while (states.size() <= task.recipe().segments()) {
-      states.add(Trainer.step(task.firstExample(), states.size() - 1, states.getLast()));
+      states.add(
+          Trainer.step(
+              task.computeClass(), task.firstExample(), states.size() - 1, states.getLast()));
     }
     return states;
   }

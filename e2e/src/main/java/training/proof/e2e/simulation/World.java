@@ -13,11 +13,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.decide.Waiting;
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
@@ -50,6 +53,7 @@ final class World {
   private final Map<Digest, Long> openedAt = new HashMap<>();
   private final Map<SlotKey, Set<Digest>> made = new HashMap<>();
   private final SortedMap<String, Long> refused = new TreeMap<>();
+  private final SortedSet<String> troubles = new TreeSet<>();
   private final Invariants invariants;
   private Optional<Body.Genesis> genesis = Optional.empty();
   private List<Change> changes = List.of();
@@ -222,6 +226,9 @@ final class World {
     Comings comings = plan.scenario().comings();
     changes = comings.changes(this, founders(), strangers());
     comings.deliberate(this, changes, trouble);
+    if (plan.scenario().isInFp32()) {
+      new Processors(this).begin(trouble, faults.isCalm());
+    }
     restarting = plan.scenario().restarting(this);
     restarting.ifPresent(restart -> restart.begin(trouble));
     agenda.at(faults.isCalm() ? 0 : trouble, this::heal);
@@ -399,6 +406,16 @@ final class World {
     trace(who, "refuses", reason);
   }
 
+  /** What a user was told. */
+  void told(Waiting waiting) {
+    waiting.trouble().ifPresent(troubles::add);
+  }
+
+  /** The codes of all trouble that any user was told of. */
+  SortedSet<String> troubles() {
+    return troubles;
+  }
+
   /** A ledger moved on; looked at when the event is over. */
   void changed(Operator who, LedgerState before, LedgerState after) {
     boolean observed = restarting.filter(r -> r.sees(who.member(), after)).isEmpty();
@@ -454,9 +471,20 @@ final class World {
       if (signed.body() instanceof Body.Vote vote) {
         vote.ballots().forEach(ballot -> isDeserved(member, vote.round(), ballot));
       }
+      if (signed.body() instanceof Body.Audit audit) {
+        audit.entries().forEach(entry -> isTrue(member, entry));
+      }
     }
     if (signed.body() instanceof Body.Open) {
       openedAt.putIfAbsent(signed.id(), agenda.now());
+    }
+  }
+
+  /** Whoever follows the rules and replays another's honest work finds it right, or nothing. */
+  private void isTrue(Member auditor, Body.AuditEntry entry) {
+    boolean honest = knows(entry.member()) && members.get(entry.member()).isHonest();
+    if (honest && entry.finding() == Body.Finding.mismatch) {
+      throw new Broken(auditor.name() + " finds the honest " + entry.id() + " wrong");
     }
   }
 

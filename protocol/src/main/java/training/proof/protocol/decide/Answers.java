@@ -45,6 +45,7 @@ final class Answers {
         turn.open().data(),
         turn.round().assignmentKey(),
         slots,
+        turn.open().computeClass(),
         Task.VERSION);
   }
 

@@ -44,14 +44,17 @@ final class Auditing {
       }
     }
     boolean late = turn.phases().isOver(turn.phases().auditEnd());
-    if (complete || late || hasSeedOut(turn) || hasNeverOffered(turn)) {
+    if (complete || late || hasSeedOut(turn) || canReplayNothing(turn)) {
       publish(turn, findings(turn));
     }
   }
 
-  /** A voter without devices says at once that it audits nothing, and is not waited for. */
-  private static boolean hasNeverOffered(Turn turn) {
-    return !turn.state().offers().containsKey(turn.me().member());
+  /**
+   * A voter without devices, or of another class, says at once that it audits nothing more, and is
+   * not waited for.
+   */
+  private static boolean canReplayNothing(Turn turn) {
+    return turn.isOutsideClass() || !turn.state().offers().containsKey(turn.me().member());
   }
 
   /** What this voter drew: segments of others' slots revealed in time, and each one's payload. */

@@ -73,12 +73,35 @@ public record LocalFacts(
   /**
    * What this cluster offers and admits.
    *
+   * @param computeClass what its pods' FP32 results depend on; stands exactly where {@code
+   *     class-exact} is among the modes
    * @param sponsors whose rounds it takes part in; empty means all members'
    */
   public record Pool(
       int slots,
       String deviceClass,
       List<String> numericModes,
+      Optional<Digest> computeClass,
       long minimumPrice,
-      Set<String> sponsors) {}
+      Set<String> sponsors) {
+    /** One that takes no part in rounds of one class. */
+    public Pool(
+        int slots,
+        String deviceClass,
+        List<String> numericModes,
+        long minimumPrice,
+        Set<String> sponsors) {
+      this(slots, deviceClass, numericModes, Optional.empty(), minimumPrice, sponsors);
+    }
+
+    /** The same where classes are not known. */
+    Pool withoutClass() {
+      return new Pool(
+          slots,
+          deviceClass,
+          numericModes.stream().filter(mode -> !mode.equals(Recipe.CLASS_EXACT)).toList(),
+          minimumPrice,
+          sponsors);
+    }
+  }
 }

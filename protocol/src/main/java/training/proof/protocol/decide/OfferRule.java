@@ -2,6 +2,7 @@ package training.proof.protocol.decide;
 
 import training.proof.protocol.ledger.LedgerState;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /** Says what this cluster offers, again whenever that changed. */
 final class OfferRule {
@@ -11,24 +12,27 @@ final class OfferRule {
     if (facts.pool().isEmpty()) {
       return;
     }
-    LocalFacts.Pool pool = facts.pool().get();
+    int version = state.epoch().orElseThrow().protocolVersion();
+    LocalFacts.Pool pool =
+        version < ProtocolVersions.COMPUTE_CLASSES
+            ? facts.pool().get().withoutClass()
+            : facts.pool().get();
     Body.Offer last = state.offers().get(me.member());
-    var next =
-        new Body.Offer(
-            last == null ? 1 : last.serial() + 1,
-            pool.slots(),
-            pool.deviceClass(),
-            pool.numericModes(),
-            pool.minimumPrice());
-    if (last == null || !sameOffer(last, next)) {
-      plan.add(new Action.Issue(next));
+    int serial = last == null ? 1 : last.serial();
+    if (last == null) {
+      plan.add(new Action.Issue(offer(serial, pool)));
+    } else if (!last.equals(offer(serial, pool))) {
+      plan.add(new Action.Issue(offer(serial + 1, pool)));
     }
   }
 
-  private static boolean sameOffer(Body.Offer last, Body.Offer next) {
-    return last.slots() == next.slots()
-        && last.deviceClass().equals(next.deviceClass())
-        && last.numericModes().equals(next.numericModes())
-        && last.minimumPrice() == next.minimumPrice();
+  private static Body.Offer offer(int serial, LocalFacts.Pool pool) {
+    return new Body.Offer(
+        serial,
+        pool.slots(),
+        pool.deviceClass(),
+        pool.numericModes(),
+        pool.computeClass(),
+        pool.minimumPrice());
   }
 }

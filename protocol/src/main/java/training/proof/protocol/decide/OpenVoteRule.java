@@ -49,6 +49,12 @@ final class OpenVoteRule {
     if (!open.slots().stream().allMatch(grant -> round.epoch().isVoter(grant.member()))) {
       return trouble("UnknownMember", "the round has slots for somebody who is no member");
     }
+    Optional<Waiting> scattered =
+        open.computeClass()
+            .flatMap(known -> ComputeClasses.tooSmall(state, round.epoch(), Optional.of(known)));
+    if (scattered.isPresent()) {
+      return scattered;
+    }
     Optional<Waiting> rate = tooSeldomAudited(state, round);
     if (rate.isPresent()) {
       return rate;
@@ -88,7 +94,8 @@ final class OpenVoteRule {
     return own == 0
         || (own <= pool.slots()
             && turn.open().price() >= pool.minimumPrice()
-            && pool.numericModes().contains(turn.open().recipe().numericMode()));
+            && pool.numericModes().contains(turn.open().recipe().numericMode())
+            && !turn.isOutsideClass());
   }
 
   /**

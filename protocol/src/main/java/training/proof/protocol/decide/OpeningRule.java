@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
 import training.proof.protocol.ledger.Accounts;
 import training.proof.protocol.ledger.Epoch;
@@ -17,6 +18,7 @@ import training.proof.protocol.ledger.Lineage;
 import training.proof.protocol.ledger.Standing;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.statement.Body;
+import training.proof.protocol.statement.ProtocolVersions;
 
 /** When a sponsor opens the round its user wants (rule R2, first half). */
 final class OpeningRule {
@@ -94,10 +96,10 @@ final class OpeningRule {
       List<Body.SlotGrant> grants,
       Plan plan) {
     try {
-      Body.Open open = open(want, head, grants);
+      Body.Open open = open(want, head, grants, computeClass(state, want));
       Epoch epoch = state.epochs().of(me.member()).orElseThrow();
       if (open.leastVersion() > epoch.protocolVersion()) {
-        return trouble("ProtocolTooOld", tooOld(open, epoch));
+        return tooOld("scores are paid", "leave spec.improvement out", open.leastVersion(), epoch);
       }
       plan.add(new Action.Issue(watched(state, open)));
       return Optional.of(Waiting.here(Waiting.Step.OPENING, "the round is being announced"));
@@ -106,9 +108,11 @@ final class OpeningRule {
     }
   }
 
-  private static String tooOld(Body.Open open, Epoch epoch) {
-    return "scores are paid from protocol version %d on, and epoch %d has version %d: agree to the upgrade in the Federation's spec.agreesTo, or leave spec.improvement out"
-        .formatted(open.leastVersion(), epoch.number(), epoch.protocolVersion());
+  private static Optional<Waiting> tooOld(String what, String instead, int since, Epoch epoch) {
+    return trouble(
+        "ProtocolTooOld",
+        "%s from protocol version %d on, and epoch %d has version %d: agree to the upgrade in the Federation's spec.agreesTo, or %s"
+            .formatted(what, since, epoch.number(), epoch.protocolVersion(), instead));
   }
 
   private static boolean isFor(Body.Open open, LocalFacts.Want want) {
@@ -142,6 +146,14 @@ final class OpeningRule {
     Optional<Waiting> hasty = OpenVoteRule.tooShort(want.windows());
     if (hasty.isPresent()) {
       return hasty;
+    }
+    boolean exact = want.recipe().exact();
+    if (!exact && epoch.protocolVersion() < ProtocolVersions.COMPUTE_CLASSES) {
+      return tooOld(
+          "rounds are class-exact",
+          "choose numericMode exact",
+          ProtocolVersions.COMPUTE_CLASSES,
+          epoch);
     }
     if (!facts.holds().test(want.data())) {
       return Optional.of(
@@ -187,6 +199,13 @@ final class OpeningRule {
       return Optional.of(
           Waiting.on(Waiting.Step.OPENING, "offers", there, reachable.size(), silent));
     }
+    Optional<Waiting> scattered =
+        exact
+            ? Optional.empty()
+            : ComputeClasses.tooSmall(state, epoch, ComputeClasses.largest(state, epoch));
+    if (scattered.isPresent()) {
+      return scattered;
+    }
     return grants(state, facts, want).isEmpty()
         ? Optional.of(Waiting.here(Waiting.Step.OPENING, "no member offers a slot for this recipe"))
         : Optional.empty();
@@ -202,6 +221,7 @@ final class OpeningRule {
     var grants = new ArrayList<Body.SlotGrant>();
     var offers = new TreeMap<>(state.offers());
     offers.keySet().retainAll(state.epoch().orElseThrow().voters());
+    Optional<Digest> within = computeClass(state, want);
     int share = Body.MAX_SLOTS / Math.max(1, offers.size());
     int most = Math.min(want.slotsPerMember(), Math.max(1, share));
     offers.forEach(
@@ -212,6 +232,7 @@ final class OpeningRule {
               && wanted
               && !facts.unreachable().contains(member)
               && offer.numericModes().contains(want.recipe().numericMode())
+              && (within.isEmpty() || offer.computeClass().equals(within))
               && offer.minimumPrice() <= want.price()) {
             grants.add(new Body.SlotGrant(member, slots, want.auditRatePerMille()));
           }
@@ -219,8 +240,17 @@ final class OpeningRule {
     return grants;
   }
 
+  private static Optional<Digest> computeClass(LedgerState state, LocalFacts.Want want) {
+    return want.recipe().exact()
+        ? Optional.empty()
+        : ComputeClasses.largest(state, state.epoch().orElseThrow());
+  }
+
   private static Body.Open open(
-      LocalFacts.Want want, Lineage.Head head, List<Body.SlotGrant> grants) {
+      LocalFacts.Want want,
+      Lineage.Head head,
+      List<Body.SlotGrant> grants,
+      Optional<Digest> computeClass) {
     return new Body.Open(
         want.run(),
         want.index(),
@@ -236,7 +266,8 @@ final class OpeningRule {
         want.windows(),
         want.lossToleranceMicroNats(),
         want.sliceExamples(),
-        want.improvement());
+        want.improvement(),
+        computeClass);
   }
 
   /**

@@ -20,7 +20,10 @@ final class SlotVoting {
 
   static void apply(Turn turn) {
     String me = turn.me().member();
-    if (!turn.isHealthy() || !turn.phases().auditsDone() || !turn.view().audits().containsKey(me)) {
+    if (!turn.isHealthy() || turn.isOutsideClass()) {
+      return;
+    }
+    if (!turn.phases().auditsDone() || !turn.view().audits().containsKey(me)) {
       return;
     }
     Map<SlotId, List<Integer>> drawn = Auditing.drawn(turn);

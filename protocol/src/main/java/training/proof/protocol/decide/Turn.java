@@ -84,6 +84,15 @@ record Turn(
     return facts.unhealthy().isEmpty() && facts.pool().isPresent();
   }
 
+  /** Whether this member's pods come to other bits than the round's, so that it cannot replay. */
+  boolean isOutsideClass() {
+    return open().computeClass().isPresent()
+        && facts
+            .pool()
+            .filter(pool -> !pool.computeClass().equals(open().computeClass()))
+            .isPresent();
+  }
+
   Digest auditSeed() {
     return Commitments.auditSeed(me.secret(), epoch().federation(), id());
   }
@@ -108,9 +117,13 @@ record Turn(
             .orElse(true);
   }
 
-  /** Wants a pod to do this, once the blobs that every task of the round needs are here. */
+  /**
+   * Wants a pod to do this, once the blobs that every task of the round needs are here. Outside the
+   * round's class none trains or replays: it would find honest work wrong. Aggregates are exact.
+   */
   void run(Task task) {
-    if (hasInputs()) {
+    boolean comparable = task instanceof Task.Aggregate || !isOutsideClass();
+    if (comparable && hasInputs()) {
       plan.add(new Action.Run(id(), task));
     }
   }

@@ -36,7 +36,7 @@ final class Working {
       if (trained.isPresent()) {
         turn.plan().add(new Action.Keep(losses(trained.get())));
         commits.add(new Body.SlotCommit(slot.slot(), commitment(turn, slot, trained.get())));
-      } else if (!turn.hasFailed(task)) {
+      } else if (!turn.hasFailed(task) && !turn.isOutsideClass()) {
         undecided++;
         if (!late && turn.facts().pool().isPresent() && turn.holdsOrFetchesResidual(slot)) {
           turn.run(task);
@@ -62,6 +62,7 @@ final class Working {
         turn.round().firstExample(slot),
         (int) pick.below(open.recipe().segments()),
         turn.residual(slot).digest(),
+        open.computeClass(),
         Task.VERSION);
   }
 

@@ -34,7 +34,10 @@ public record Recipe(
   public static final int MAX_SEGMENTS = 1024;
 
   private static final String EXACT = "exact";
-  private static final String CLASS_EXACT = "class-exact";
+
+  /** The mode in FP32, whose results are equal on processors of one kind only. */
+  public static final String CLASS_EXACT = "class-exact";
+
   private static final int GRID_BITS = 20;
 
   /** A vector of FP32 numbers as a file: its numbers, names and shapes of the tensors. */
@@ -86,14 +89,6 @@ public record Recipe(
   /** The same in FP32, to be compared on processors of one kind only. */
   public Recipe classExact() {
     return copy(CLASS_EXACT, 0, payload, aggregation, outer);
-  }
-
-  /**
-   * Refuses what members could not check for each other: nobody knows yet whose processors are of
-   * one kind, so {@code class-exact} is for one machine alone.
-   */
-  public void requireForMembers() {
-    Fields.require(exact(), "numericMode", EXACT + " in a round of members", numericMode);
   }
 
   /** Whether all processors come to the same bits. */

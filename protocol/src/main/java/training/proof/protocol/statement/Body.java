@@ -151,10 +151,23 @@ public sealed interface Body {
    *
    * @param serial counts a member's offers
    * @param slots a round may have from it at most
+   * @param computeClass names all that its FP32 results depend on: members that state the same one
+   *     come to the same bits; stands exactly where {@code class-exact} is among the modes
    */
   record Offer(
-      int serial, int slots, String deviceClass, List<String> numericModes, long minimumPrice)
+      int serial,
+      int slots,
+      String deviceClass,
+      List<String> numericModes,
+      Optional<Digest> computeClass,
+      long minimumPrice)
       implements Body {
+    /** Of a member that takes no part in rounds of one class. */
+    public Offer(
+        int serial, int slots, String deviceClass, List<String> numericModes, long minimumPrice) {
+      this(serial, slots, deviceClass, numericModes, Optional.empty(), minimumPrice);
+    }
+
     /** Refuses nonsense. */
     public Offer {
       numericModes = bounded(numericModes, "numericModes");
@@ -162,6 +175,15 @@ public sealed interface Body {
       if (serial < 1 || slots < 0 || slots > MAX_ENTRIES || minimumPrice < 0) {
         throw new MalformedException("bad-offer", "serial, slots or price out of range");
       }
+      if (computeClass.isPresent() != numericModes.contains(Recipe.CLASS_EXACT)) {
+        throw new MalformedException(
+            "bad-offer", "a compute class stands exactly where class-exact is offered");
+      }
+    }
+
+    @Override
+    public int leastVersion() {
+      return computeClass.isPresent() ? ProtocolVersions.COMPUTE_CLASSES : ProtocolVersions.OLDEST;
     }
 
     @Override
@@ -191,6 +213,8 @@ public sealed interface Body {
    * @param lossToleranceMicroNats how far a recomputed loss may lie from the stated one
    * @param sliceExamples held-out examples that measure the round
    * @param improvement the part of the budget that is paid for scores; absent where only work is
+   * @param computeClass that all its work is done and replayed in; stands exactly where the recipe
+   *     is not exact
    */
   record Open(
       String run,
@@ -207,9 +231,10 @@ public sealed interface Body {
       Windows windows,
       long lossToleranceMicroNats,
       int sliceExamples,
-      Optional<Improvement> improvement)
+      Optional<Improvement> improvement,
+      Optional<Digest> computeClass)
       implements Body {
-    /** A round that pays for work alone. */
+    /** An exact round that pays for work alone. */
     public Open(
         String run,
         int index,
@@ -240,6 +265,7 @@ public sealed interface Body {
           windows,
           lossToleranceMicroNats,
           sliceExamples,
+          Optional.empty(),
           Optional.empty());
     }
 
@@ -263,27 +289,36 @@ public sealed interface Body {
       }
       long count = slots.stream().mapToLong(SlotGrant::slots).sum();
       requireRange(count, 1, MAX_SLOTS, "slots");
-      recipe.requireForMembers();
+      if (computeClass.isPresent() == recipe.exact()) {
+        throw new MalformedException(
+            "bad-open", "a compute class stands exactly where the recipe is class-exact");
+      }
       recipe.aggregation().requireSlots(count);
     }
 
     /** The same round with other grants. */
     public Open withSlots(List<SlotGrant> others) {
-      return with(others, windows);
+      return with(others, windows, recipe, computeClass);
     }
 
     /** The same round with other times. */
     public Open withWindows(Windows others) {
-      return with(slots, others);
+      return with(slots, others, recipe, computeClass);
     }
 
-    private Open with(List<SlotGrant> grants, Windows times) {
+    /** The same round in FP32, within a class. */
+    public Open within(Digest other) {
+      return with(slots, windows, recipe.classExact(), Optional.of(other));
+    }
+
+    private Open with(
+        List<SlotGrant> grants, Windows times, Recipe computed, Optional<Digest> within) {
       return new Open(
           run,
           index,
           previousRound,
           parent,
-          recipe,
+          computed,
           data,
           firstExample,
           grants,
@@ -293,7 +328,8 @@ public sealed interface Body {
           times,
           lossToleranceMicroNats,
           sliceExamples,
-          improvement);
+          improvement,
+          within);
     }
 
     /** All slots of the round. */
@@ -336,7 +372,9 @@ public sealed interface Body {
 
     @Override
     public int leastVersion() {
-      return improvement.isPresent() ? ProtocolVersions.PAID_SCORES : ProtocolVersions.OLDEST;
+      return Math.max(
+          improvement.isPresent() ? ProtocolVersions.PAID_SCORES : ProtocolVersions.OLDEST,
+          computeClass.isPresent() ? ProtocolVersions.COMPUTE_CLASSES : ProtocolVersions.OLDEST);
     }
 
     @Override
@@ -347,6 +385,7 @@ public sealed interface Body {
     @Override
     public List<Subject> subjects() {
       var subjects = new ArrayList<Subject>();
+      computeClass.ifPresent(within -> subjects.add(new Subject("compute-class", within)));
       subjects.add(new Subject("data", data));
       if (!parent.isEmpty()) {
         subjects.add(new Subject("parent", new Digest(parent)));

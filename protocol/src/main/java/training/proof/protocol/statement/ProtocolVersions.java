@@ -15,6 +15,9 @@ public final class ProtocolVersions {
   /** From this one on, opens may set credits aside for scores, and checkpoints then state them. */
   static final int PAID_SCORES = 2;
 
+  /** From this one on, offers state a compute class, and opens ask for one. */
+  public static final int COMPUTE_CLASSES = 2;
+
   /** From this one on, voters say that they will never vote for an open. */
   public static final int REFUSALS = 2;
 

@@ -90,6 +90,7 @@ public sealed interface Task {
    * @param firstExample position of the slot's first example in the run's order
    * @param selfReplay the segment the worker replays itself before it is done
    * @param residual blob digest of the residual to start from; absent for zeros
+   * @param computeClass that the trainer must be of; absent where it does not matter
    */
   record Train(
       Digest round,
@@ -102,9 +103,10 @@ public sealed interface Task {
       long firstExample,
       int selfReplay,
       Optional<Digest> residual,
+      Optional<Digest> computeClass,
       int version)
       implements Task {
-    /** A slot without a residual. */
+    /** A slot without a residual, on any processor. */
     public Train(
         Digest round,
         String member,
@@ -127,11 +129,16 @@ public sealed interface Task {
           firstExample,
           selfReplay,
           Optional.empty(),
+          Optional.empty(),
           version);
     }
   }
 
-  /** Replay drawn segments of other members' slots. */
+  /**
+   * Replay drawn segments of other members' slots.
+   *
+   * @param computeClass that the trainer must be of; absent where it does not matter
+   */
   record Replay(
       Digest round,
       Recipe recipe,
@@ -139,8 +146,21 @@ public sealed interface Task {
       Digest data,
       Digest assignmentKey,
       List<ReplaySlot> slots,
+      Optional<Digest> computeClass,
       int version)
       implements Task {
+    /** On any processor. */
+    public Replay(
+        Digest round,
+        Recipe recipe,
+        String parent,
+        Digest data,
+        Digest assignmentKey,
+        List<ReplaySlot> slots,
+        int version) {
+      this(round, recipe, parent, data, assignmentKey, slots, Optional.empty(), version);
+    }
+
     /** Copies the list. */
     public Replay {
       slots = List.copyOf(slots);

@@ -205,7 +205,8 @@ public final class RoundReasons {
         .with("IndexTaken", RoundReasons::taken)
         .with("OpeningRefused", RoundReasons::refused)
         .with("NewerProtocol", RoundReasons::newer)
-        .with("ProtocolTooOld", RoundReasons::older);
+        .with("ProtocolTooOld", RoundReasons::older)
+        .with("ClassTooSmall", RoundReasons::scattered);
   }
 
   private static String wish(Consumer<Village.Citizen> change) {
@@ -267,6 +268,16 @@ public final class RoundReasons {
     village.improvement = Optional.of(new Body.Improvement(100, 1));
     village.want("alpha", "run", 0);
     village.run(3);
+    return told(village, "run-0");
+  }
+
+  private static String scattered() {
+    Village village = village();
+    village.recipe = Village.RECIPE.classExact();
+    village.get("alpha").computesIn(LIE);
+    village.get("beta").computesIn(LIE);
+    village.want("alpha", "run", 0);
+    village.run(100);
     return told(village, "run-0");
   }
 

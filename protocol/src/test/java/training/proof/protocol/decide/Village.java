@@ -122,6 +122,9 @@ final class Village {
     Predicate<Task> fails = task -> false;
     Predicate<Task> slow = task -> false;
 
+    /** What its pods' FP32 results depend on, whatever it states. */
+    Digest processors = Digest.of("test/processors");
+
     private Optional<Function<Body, List<Body>>> tongue = Optional.empty();
 
     /** What its pods make of a score. */
@@ -159,6 +162,25 @@ final class Village {
     /** From now on a dishonest member, that says these things instead of what it should. */
     void lies(Function<Body, List<Body>> instead) {
       tongue = Optional.of(instead);
+    }
+
+    /** Its pods are of this class, and it takes part in rounds within it. */
+    void computesIn(Digest computeClass) {
+      processors = computeClass;
+      states(computeClass);
+    }
+
+    /** It says that it is of this class. */
+    void states(Digest computeClass) {
+      pool =
+          Optional.of(
+              new LocalFacts.Pool(
+                  1,
+                  "cpu",
+                  List.of("exact", "class-exact"),
+                  Optional.of(computeClass),
+                  0,
+                  Set.of()));
     }
 
     /** Says nothing of a kind, and all else as it should. */
@@ -520,7 +542,7 @@ final class Village {
     List<Digest> honest = new ArrayList<>();
     honest.add(Digest.of("test/state0", task.parent()));
     for (int j = 0; j < task.recipe().segments(); j++) {
-      honest.add(step(task.firstExample(), j, honest.get(j)));
+      honest.add(step(citizen, task.recipe(), task.firstExample(), j, honest.get(j)));
     }
     List<Digest> states = citizen.trainer.states(task, honest);
     citizen.states.put(new SlotKey(task.round(), new SlotId(task.member(), task.slot())), states);
@@ -558,7 +580,10 @@ final class Village {
                 slot.member(),
                 slot.slot(),
                 j,
-                there ? Optional.of(step(slot.firstExample(), j, states.get(j))) : Optional.empty(),
+                there
+                    ? Optional.of(
+                        step(citizen, task.recipe(), slot.firstExample(), j, states.get(j)))
+                    : Optional.empty(),
                 there ? Optional.empty() : Optional.of("gone")));
       }
       if (slot.payload()) {
@@ -594,6 +619,12 @@ final class Village {
   private TaskResult.Gain score(Citizen citizen, Task.PayloadRef ref) {
     long bound = citizen.measures.applyAsLong(scores.getOrDefault(ref.member(), 0L));
     return new TaskResult.Gain(bound + 329, 200, bound);
+  }
+
+  private static Digest step(
+      Citizen citizen, Recipe recipe, long firstExample, int segment, Digest state) {
+    Digest from = recipe.exact() ? state : Digest.of("test/in-fp32", citizen.processors, state);
+    return step(firstExample, segment, from);
   }
 
   static Digest step(long firstExample, int segment, Digest state) {

@@ -100,7 +100,8 @@ final class Corpus {
     return List.of(
         Samples.bodies().get(1),
         Samples.bodies().get(2),
-        Samples.bodiesOfVersion2().getFirst(),
+        Samples.bodiesOfVersion2().get(0),
+        Samples.bodiesOfVersion2().get(1),
         new Body.Cancel(round),
         new Body.Commit(round, List.of(Ledgers.commit(round, "beta", 0))),
         new Body.Receipt(round, List.of(), Commitments.sealedSeed(seed)),

@@ -34,16 +34,6 @@ class RecipeTest {
     assertThat(recipe.digest()).isEqualTo(CanonicalJson.digest(recipe));
   }
 
-  /** FP32 is equal on processors of one kind only, and no statement says who has which. */
-  @Test
-  void membersCannotCheckClassExactForEachOther() {
-    Recipe recipe = Samples.recipe();
-    recipe.requireForMembers();
-    assertThatThrownBy(() -> recipe.classExact().requireForMembers())
-        .isInstanceOf(MalformedException.class)
-        .hasMessageContaining("numericMode must be exact in a round of members");
-  }
-
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
+import training.proof.protocol.recipe.Recipe;
 
 /** What cannot even be said. */
 class BodyTest {
@@ -85,6 +86,54 @@ class BodyTest {
     refused("bad-offer", () -> new Body.Offer(1, 1, "cpu", List.of(), -1));
     refused("too-long", () -> new Body.Offer(1, 1, "c".repeat(65), List.of(), 0));
     refused("too-many", () -> new Body.Offer(1, 1, "c", Collections.nCopies(1025, "x"), 0));
+  }
+
+  @Test
+  void aClassStandsExactlyWhereResultsDependOnIt() {
+    var some = Optional.of(Samples.COMPUTE_CLASS);
+    List<String> both = List.of("exact", "class-exact");
+    refused("bad-offer", () -> new Body.Offer(1, 1, "cpu", both, 0));
+    refused("bad-offer", () -> new Body.Offer(1, 1, "cpu", List.of("exact"), some, 0));
+    var exact = open(List.of(new Body.SlotGrant("a", 1, 1000)), 10);
+    refused("bad-open", () -> with(exact, Samples.recipe(), some));
+    refused("bad-open", () -> with(exact, Samples.recipe().classExact(), Optional.empty()));
+  }
+
+  /** Who does not know of classes would train and replay in any. */
+  @Test
+  void whatNamesAClassIsOfVersion2AndNamesItAsASubject() {
+    var exact = open(List.of(new Body.SlotGrant("a", 1, 1000)), 10);
+    var within = exact.within(Samples.COMPUTE_CLASS);
+    assertThat(exact.leastVersion()).isEqualTo(1);
+    assertThat(within.leastVersion()).isEqualTo(2);
+    assertThat(within.recipe().exact()).isFalse();
+    assertThat(within.subjects())
+        .contains(new Body.Subject("compute-class", Samples.COMPUTE_CLASS));
+    assertThat(within.withSlots(exact.slots()).withWindows(exact.windows())).isEqualTo(within);
+    var offer =
+        new Body.Offer(1, 1, "cpu", List.of("class-exact"), Optional.of(Samples.COMPUTE_CLASS), 0);
+    assertThat(offer.leastVersion()).isEqualTo(2);
+    assertThat(new Body.Offer(1, 1, "cpu", List.of("exact"), 0).leastVersion()).isEqualTo(1);
+  }
+
+  private static Body.Open with(Body.Open open, Recipe recipe, Optional<Digest> within) {
+    return new Body.Open(
+        open.run(),
+        open.index(),
+        open.previousRound(),
+        open.parent(),
+        recipe,
+        open.data(),
+        open.firstExample(),
+        open.slots(),
+        open.price(),
+        open.budget(),
+        open.segmentsPerAudit(),
+        open.windows(),
+        open.lossToleranceMicroNats(),
+        open.sliceExamples(),
+        open.improvement(),
+        within);
   }
 
   @Test

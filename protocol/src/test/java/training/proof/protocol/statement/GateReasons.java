@@ -41,6 +41,11 @@ public final class GateReasons {
             payload("not-ordered", Body.Open.class, "\"alpha\"", "\"zeta\""),
             payload("not-distinct", Body.Genesis.class, "org-beta", "org-alpha"),
             payload("out-of-range", Body.Open.class, "\"price\":10", "\"price\":-1"),
+            payload(
+                "bad-open",
+                Body.Open.class,
+                "\"budget\"",
+                "\"computeClass\":\"" + Digest.ZERO.hex() + "\",\"budget\""),
             payload("bad-genesis", Body.Genesis.class, "\"credits\":1", "\"credits\":-1"),
             payload("bad-offer", Body.Offer.class, "\"serial\":1", "\"serial\":0"),
             payload("bad-recipe", Body.Open.class, "\"batch\":8", "\"batch\":0"),

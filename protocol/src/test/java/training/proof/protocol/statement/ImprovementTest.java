@@ -155,7 +155,8 @@ class ImprovementTest {
         new Body.Windows(600, 60, 60, 300, 300, 300),
         100,
         64,
-        Optional.of(improvement));
+        Optional.of(improvement),
+        Optional.empty());
   }
 
   private static void refused(String reason, Runnable action) {

@@ -56,6 +56,9 @@ public final class Samples {
         "sample", ProtocolVersions.NEWEST, List.of(member("alpha"), member("beta")));
   }
 
+  /** What several members state of their processors. */
+  public static final Digest COMPUTE_CLASS = Digest.of("sample/compute-class");
+
   /** The recipe of the demo. */
   public static Recipe recipe() {
     return Recipe.plain(
@@ -106,7 +109,8 @@ public final class Samples {
         64,
         credits == 0
             ? Optional.empty()
-            : Optional.of(new Body.Improvement(credits, scoreUnitMicroNats)));
+            : Optional.of(new Body.Improvement(credits, scoreUnitMicroNats)),
+        Optional.empty());
   }
 
   /** A body of every kind. */
@@ -163,7 +167,9 @@ public final class Samples {
   /** What can be said from protocol version 2 on. */
   public static List<Body> bodiesOfVersion2() {
     return List.of(
-        open(4000, 1500, 20_000),
+        new Body.Offer(
+            1, 2, "cpu-x86_64", List.of("exact", "class-exact"), Optional.of(COMPUTE_CLASS), 1),
+        open(4000, 1500, 20_000).within(COMPUTE_CLASS),
         new Body.Checkpoint(
             ROUND,
             List.of(

@@ -66,7 +66,20 @@ class TaskTest {
                 64,
                 1),
             new Task.Train(
-                digest, "alpha", 0, recipe, "", digest, digest, 7, 3, Optional.of(digest), 1),
+                digest,
+                "alpha",
+                0,
+                recipe.classExact(),
+                "",
+                digest,
+                digest,
+                7,
+                3,
+                Optional.of(digest),
+                Optional.of(digest),
+                1),
+            new Task.Replay(
+                digest, recipe.classExact(), "", digest, digest, List.of(), Optional.of(digest), 1),
             new Task.Score(
                 digest,
                 recipe,
@@ -130,6 +143,7 @@ class TaskTest {
                         "beta", 1, new TaskResult.Gain(3, 2, -1), new TaskResult.Gain(0, 1, -2))),
                 Map.of("m", 4L),
                 1),
+            new TaskResult.Replayed(digest, List.of(), List.of(), Map.of("m", 4L), 1),
             new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of("m", 4L), 1),
             new TaskResult.Packed(digest, digest, 9, 8, 7, 6, 5, Map.of("m", 4L), 1));
     for (int i = 0; i < tasks.size(); i++) {

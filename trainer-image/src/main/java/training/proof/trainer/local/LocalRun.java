@@ -198,6 +198,7 @@ public final class LocalRun {
         run.firstExample(worker),
         0,
         Optional.ofNullable(run.residuals().get(worker)),
+        Optional.empty(),
         Task.VERSION);
   }
 
