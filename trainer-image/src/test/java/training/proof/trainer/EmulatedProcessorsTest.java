@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,17 @@ class EmulatedProcessorsTest {
     assertThat(stated.accepted()).isTrue();
     var oldest = TrainerProcess.start(folder, store, score, processors().getLast());
     assertThat(oldest.result().digest()).isEqualTo(stated.digest());
+  }
+
+  /** Who would not come to the same bits in FP32 says so. */
+  @Test
+  void inFp32EveryProcessorIsAClassOfItsOwn() throws IOException, InterruptedException {
+    Set<Digest> classes = new HashSet<>();
+    for (Map<String, String> processor : processors()) {
+      var tested = TrainerProcess.start(folder, store, new Task.SelfTest("exact", 1), processor);
+      classes.add(((TaskResult.SelfTested) tested.result()).computeClass());
+    }
+    assertThat(classes).hasSameSizeAs(processors());
   }
 
   /** Many collections in a small heap: freed too early, a tensor would change the digest. */

@@ -58,7 +58,8 @@ class OperatorIT {
     assertThat(pool().getStatus().summary().free()).isEqualTo("2/2");
     var digest = task.digest();
     tasks.putResult(
-        digest, new TaskResult.SelfTested(digest, digest, digest, true, "cpu-x86_64", Map.of(), 1));
+        digest,
+        new TaskResult.SelfTested(digest, digest, digest, true, "cpu-x86_64", digest, Map.of(), 1));
     client.resource(job(name)).delete();
     await().atMost(PATIENCE).until(() -> ready(pool()).status() == Condition.Status.TRUE);
     assertThat(pool().getStatus().selfTestDigest()).isEqualTo(digest.hex());

@@ -73,6 +73,6 @@ class TaskStoreTest {
 
   private TaskResult result(Digest digest, long millis) {
     return new TaskResult.SelfTested(
-        task, digest, digest, true, "cpu-x86_64", Map.of("cpuMillis", millis), 1);
+        task, digest, digest, true, "cpu-x86_64", digest, Map.of("cpuMillis", millis), 1);
   }
 }

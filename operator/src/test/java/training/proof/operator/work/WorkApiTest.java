@@ -165,7 +165,7 @@ class WorkApiTest {
   }
 
   private InputStream result(Digest task, Digest digest) {
-    var result = new TaskResult.SelfTested(task, digest, digest, true, "cpu", Map.of(), 1);
+    var result = new TaskResult.SelfTested(task, digest, digest, true, "cpu", digest, Map.of(), 1);
     return stream(result.encode());
   }
 

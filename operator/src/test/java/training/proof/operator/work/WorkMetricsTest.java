@@ -33,6 +33,6 @@ class WorkMetricsTest {
   }
 
   private static TaskResult result(Digest task, Map<String, Long> metrics) {
-    return new TaskResult.SelfTested(task, DIGEST, DIGEST, true, "cpu-x86_64", metrics, 1);
+    return new TaskResult.SelfTested(task, DIGEST, DIGEST, true, "cpu-x86_64", DIGEST, metrics, 1);
   }
 }

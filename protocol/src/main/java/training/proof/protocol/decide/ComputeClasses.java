@@ -21,7 +21,7 @@ final class ComputeClasses {
   private ComputeClasses() {}
 
   /** The voters of an epoch that state a class, by that class. */
-  static SortedMap<Digest, List<String>> stated(LedgerState state, Epoch epoch) {
+  private static SortedMap<Digest, List<String>> stated(LedgerState state, Epoch epoch) {
     var stated = new TreeMap<Digest, List<String>>();
     for (String voter : epoch.voters()) {
       Optional.ofNullable(state.offers().get(voter))

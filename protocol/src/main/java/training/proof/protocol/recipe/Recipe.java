@@ -33,7 +33,8 @@ public record Recipe(
   /** More boundaries than this do not fit a reveal. */
   public static final int MAX_SEGMENTS = 1024;
 
-  private static final String EXACT = "exact";
+  /** The mode in FP64 on a grid, whose results are equal on all processors. */
+  public static final String EXACT = "exact";
 
   /** The mode in FP32, whose results are equal on processors of one kind only. */
   public static final String CLASS_EXACT = "class-exact";

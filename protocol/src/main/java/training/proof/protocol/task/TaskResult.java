@@ -262,13 +262,18 @@ public sealed interface TaskResult {
    */
   record Gain(long microNats, long standardError, long lowerBound) {}
 
-  /** Whether the device computes what every device must. */
+  /**
+   * Whether the device computes what every device must.
+   *
+   * @param computeClass names all that its results in FP32 depend on
+   */
   record SelfTested(
       Digest task,
       Digest digest,
       Digest expected,
       boolean passed,
       String deviceClass,
+      Digest computeClass,
       Map<String, Long> metrics,
       int version)
       implements TaskResult {
@@ -279,7 +284,8 @@ public sealed interface TaskResult {
 
     @Override
     public SelfTested bare() {
-      return new SelfTested(task, digest, expected, passed, deviceClass, Map.of(), version);
+      return new SelfTested(
+          task, digest, expected, passed, deviceClass, computeClass, Map.of(), version);
     }
   }
 

@@ -191,7 +191,7 @@ final class Corpus {
             Optional.of(List.of(new TaskResult.Gain(3, 2, -1))),
             Map.of(),
             1),
-        new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of(), 1),
+        new TaskResult.SelfTested(digest, digest, digest, true, "cpu", digest, Map.of(), 1),
         new TaskResult.Packed(digest, digest, 9, 8, 7, 6, 5, Map.of(), 1));
   }
 

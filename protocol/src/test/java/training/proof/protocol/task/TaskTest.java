@@ -144,7 +144,8 @@ class TaskTest {
                 Map.of("m", 4L),
                 1),
             new TaskResult.Replayed(digest, List.of(), List.of(), Map.of("m", 4L), 1),
-            new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of("m", 4L), 1),
+            new TaskResult.SelfTested(
+                digest, digest, digest, true, "cpu", digest, Map.of("m", 4L), 1),
             new TaskResult.Packed(digest, digest, 9, 8, 7, 6, 5, Map.of("m", 4L), 1));
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
@@ -174,8 +175,9 @@ class TaskTest {
   @Test
   void metricsAreNoPartOfAResultsIdentity() {
     var digest = new Task.SelfTest("exact", 1).digest();
-    var one = new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of("a", 1L), 1);
-    var other = new TaskResult.SelfTested(digest, digest, digest, true, "cpu", Map.of(), 1);
+    var one =
+        new TaskResult.SelfTested(digest, digest, digest, true, "cpu", digest, Map.of("a", 1L), 1);
+    var other = new TaskResult.SelfTested(digest, digest, digest, true, "cpu", digest, Map.of(), 1);
     assertThat(one.digest()).isEqualTo(other.digest());
   }
 

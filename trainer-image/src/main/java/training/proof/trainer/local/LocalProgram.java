@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.recipe.Recipe;
 import training.proof.protocol.task.TaskResult;
+import training.proof.trainer.verb.ComputeClass;
 import training.proof.trainer.work.TrainerException;
 
 /** What a person says to run the trainer on a folder. */
@@ -43,6 +44,7 @@ public final class LocalProgram {
         score FOLDER [--slice 64]             what each slot's update is worth
         aggregate FOLDER [--slice 64]         close the round and begin the next
         run FOLDER --rounds N [--slice 64]    train and aggregate N rounds
+        class                                 what results in FP32 depend on here, and its digest
       run.json says what was done; loss.csv and loss.svg show it.""";
 
   private final PrintStream out;
@@ -59,6 +61,10 @@ public final class LocalProgram {
 
   /** Does what the arguments say. */
   public void run(List<String> arguments) throws IOException {
+    if (arguments.equals(List.of("class"))) {
+      computeClass();
+      return;
+    }
     if (arguments.size() < 2) {
       throw TrainerException.badTask(USAGE);
     }
@@ -74,6 +80,12 @@ public final class LocalProgram {
       case "run" -> rounds(LocalRun.open(folder, progress), options);
       default -> throw TrainerException.badTask("'" + arguments.get(0) + "' is no verb\n" + USAGE);
     }
+  }
+
+  private void computeClass() {
+    ComputeClass own = ComputeClass.own();
+    own.traits().forEach((name, value) -> out.println(name + ": " + value));
+    out.println("compute class " + own.digest());
   }
 
   private static Map<String, List<String>> options(List<String> words) {

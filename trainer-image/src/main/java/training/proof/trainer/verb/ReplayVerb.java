@@ -32,6 +32,7 @@ public final class ReplayVerb implements Verb<Task.Replay> {
   public TaskResult run(Task.Replay task, Workspace work) {
     Recipe recipe = task.recipe();
     task.slots().forEach(slot -> requireSegments(slot, recipe));
+    ComputeClass.require(task.computeClass());
     float[] parent = Parents.load(work.blobs(), recipe, task.parent());
     try (var machine = SlotMachine.open(work.blobs(), recipe, task.data())) {
       var segments = new ArrayList<TaskResult.SegmentAnswer>();

@@ -29,6 +29,7 @@ public final class TrainVerb implements Verb<Task.Train> {
   public TaskResult run(Task.Train task, Workspace work) {
     Recipe recipe = task.recipe();
     requireSegment(task.selfReplay(), recipe);
+    ComputeClass.require(task.computeClass());
     float[] parent = Parents.load(work.blobs(), recipe, task.parent());
     try (var machine = SlotMachine.open(work.blobs(), recipe, task.data())) {
       var slot = machine.slot(task.assignmentKey(), task.firstExample());
