@@ -35,7 +35,8 @@ public record GpuPoolSpec(
         @Size(min = 1, max = 63)
         @Pattern("^[a-z0-9]([-_.a-z0-9]*[a-z0-9])?$")
         String deviceClass,
-    @JsonPropertyDescription("Numeric modes this pool computes in.")
+    @JsonPropertyDescription(
+            "Numeric modes this pool computes in: exact, and class-exact, which is FP32 in rounds of members whose pools have one status.computeClass. For that all its nodes must be of one kind.")
         @Default("[\"exact\"]")
         @Size(min = 1, max = 8)
         List<NumericMode> numericModes,

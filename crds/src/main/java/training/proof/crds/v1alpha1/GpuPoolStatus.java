@@ -24,6 +24,10 @@ public record GpuPoolStatus(
         @Size(max = Limits.MESSAGE)
         String waiting,
     @JsonPropertyDescription("Digest that the self-test computed.") @Digest String selfTestDigest,
+    @JsonPropertyDescription(
+            "Digest of all that results in FP32 depend on here: pools with the same one come to the same results.")
+        @Digest
+        String computeClass,
     @JsonPropertyDescription("Strings for the printer columns.") Summary summary) {
 
   /** Strings for the printer columns. */

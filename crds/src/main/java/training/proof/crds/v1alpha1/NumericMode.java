@@ -5,5 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** How a computation is made comparable between processors. */
 public enum NumericMode {
   @JsonProperty("exact")
-  EXACT
+  EXACT,
+  @JsonProperty("class-exact")
+  CLASS_EXACT
 }

@@ -38,11 +38,12 @@ public record RecipeSpec(
         @Min(1)
         @Max(100000)
         Integer segmentSteps,
-    @JsonPropertyDescription("How the computation is made equal between processors.")
+    @JsonPropertyDescription(
+            "How the computation is made equal: exact between all processors (FP64), class-exact between pools of one computeClass (FP32); a round of the latter needs a quorum of voters with such pools.")
         @Default("exact")
         NumericMode numericMode,
     @JsonPropertyDescription(
-            "Gradients are rounded to a multiple of 2^(e - gridBits), e the exponent of the largest.")
+            "Of exact: gradients are rounded to a multiple of 2^(e - gridBits), e the exponent of the largest.")
         @Default("20")
         @Min(8)
         @Max(24)

@@ -35,6 +35,7 @@ final class PoolStatusFactory {
         total,
         waiting.orElse(null),
         facts.selfTest().map(test -> test.digest().hex()).orElse(null),
+        facts.selfTest().map(test -> test.computeClass().hex()).orElse(null),
         new GpuPoolStatus.Summary(free + "/" + total, waiting.orElse(null)));
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.GpuPool;
+import training.proof.crds.v1alpha1.NumericMode;
 import training.proof.operator.blob.BlobStore;
 import training.proof.operator.blob.DataManifests;
 import training.proof.operator.federation.AgreedChanges;
@@ -191,17 +192,20 @@ class Facts {
     return failures;
   }
 
-  private static LocalFacts.Pool offered(GpuPool pool) {
+  /** FP32 is offered once the self-test has said what its results depend on. */
+  static LocalFacts.Pool offered(GpuPool pool) {
+    Optional<Digest> computeClass =
+        Optional.ofNullable(pool.getStatus().computeClass())
+            .filter(known -> pool.getSpec().numericModes().contains(NumericMode.CLASS_EXACT))
+            .map(Digest::new);
     return new LocalFacts.Pool(
         pool.getSpec().slots(),
         pool.getSpec().deviceClass(),
         pool.getSpec().numericModes().stream()
-            .map(
-                mode ->
-                    switch (mode) {
-                      case EXACT -> "exact";
-                    })
+            .filter(mode -> mode == NumericMode.EXACT || computeClass.isPresent())
+            .map(Recipes::mode)
             .toList(),
+        computeClass,
         pool.getSpec().policy().minPrice(),
         pool.getSpec().policy().sponsors().stream().collect(Collectors.toSet()));
   }

@@ -32,14 +32,20 @@ final class Recipes {
         spec.batch(),
         spec.steps(),
         spec.segmentSteps(),
-        switch (spec.numericMode()) {
-          case EXACT -> "exact";
-        },
-        spec.gridBits(),
+        mode(spec.numericMode()),
+        spec.numericMode() == NumericMode.EXACT ? spec.gridBits() : 0,
         payload(spec.payload()),
         aggregation(spec.aggregation()),
         outer(spec.outer()),
         spec.version());
+  }
+
+  /** As statements name it. */
+  static String mode(NumericMode mode) {
+    return switch (mode) {
+      case EXACT -> Recipe.EXACT;
+      case CLASS_EXACT -> Recipe.CLASS_EXACT;
+    };
   }
 
   private static ModelSpec model(RecipeSpec.Model model) {
@@ -182,8 +188,8 @@ final class Recipes {
         recipe.batch(),
         recipe.steps(),
         recipe.segmentSteps(),
-        NumericMode.EXACT,
-        recipe.gridBits(),
+        recipe.exact() ? NumericMode.EXACT : NumericMode.CLASS_EXACT,
+        recipe.exact() ? recipe.gridBits() : null,
         spec(recipe.payload()),
         recipe.version());
   }

@@ -30,6 +30,7 @@ class PoolStatusFactoryTest {
         factory.create(pool(2), facts(passed(true), new JobState.Absent(), List.of()));
     assertThat(condition(status, "Ready").status()).isEqualTo(Condition.Status.TRUE);
     assertThat(status.summary().free()).isEqualTo("2/2");
+    assertThat(status.computeClass()).isEqualTo(Samples.ROUND.hex());
     assertThat(status.waiting()).isNull();
   }
 
@@ -93,7 +94,8 @@ class PoolStatusFactoryTest {
   private static Optional<TaskResult.SelfTested> passed(boolean passed) {
     var digest = Samples.selfTest().digest();
     return Optional.of(
-        new TaskResult.SelfTested(digest, digest, Samples.DATA, passed, "cpu", Map.of(), 1));
+        new TaskResult.SelfTested(
+            digest, digest, Samples.DATA, passed, "cpu", Samples.ROUND, Map.of(), 1));
   }
 
   private static Condition condition(GpuPoolStatus status, String type) {

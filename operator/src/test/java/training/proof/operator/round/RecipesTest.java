@@ -55,6 +55,7 @@ class RecipesTest {
               plain.outer(),
               1));
     }
+    recipes.add(plain.classExact());
     recipes.add(plain.withPayload(new PayloadSpec.Int8(512, "0.5")));
     recipes.add(plain.withPayload(new PayloadSpec.SparseTopK(2048, 32, 3, "0.9")));
     for (AggregationSpec.Rule rule :
