@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -53,7 +52,7 @@ final class World {
   private final Map<Digest, Long> openedAt = new HashMap<>();
   private final Map<SlotKey, Set<Digest>> made = new HashMap<>();
   private final SortedMap<String, Long> refused = new TreeMap<>();
-  private final SortedSet<String> troubles = new TreeSet<>();
+  private final Set<String> troubles = new TreeSet<>();
   private final Invariants invariants;
   private Optional<Body.Genesis> genesis = Optional.empty();
   private List<Change> changes = List.of();
@@ -412,7 +411,7 @@ final class World {
   }
 
   /** The codes of all trouble that any user was told of. */
-  SortedSet<String> troubles() {
+  Set<String> troubles() {
     return troubles;
   }
 

@@ -3,8 +3,11 @@ package training.proof.trainer.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.task.Task;
 import training.proof.protocol.task.TaskResult;
+import training.proof.trainer.local.LocalProgram;
 import training.proof.trainer.work.ExitCode;
 import training.proof.trainer.work.Metrics;
 import training.proof.trainer.work.Progress;
@@ -43,6 +47,16 @@ class ComputeClassTest {
       other.put(name, other.get(name) + "x");
       assertThat(new ComputeClass(other).digest()).as(name).isNotEqualTo(own.digest());
     }
+  }
+
+  @Test
+  void aPersonIsToldTheTraitsAndTheirDigest() throws IOException {
+    var said = new ByteArrayOutputStream();
+    var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    new LocalProgram(out, out).run(List.of("class"));
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("architecture: ")
+        .endsWith("compute class " + ComputeClass.own().digest() + System.lineSeparator());
   }
 
   @Test
