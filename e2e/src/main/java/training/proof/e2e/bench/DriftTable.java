@@ -124,19 +124,18 @@ public final class DriftTable {
   private static List<float[]> train(
       Map<String, String> processor, Path store, Digest data, ModelSpec model, int before)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    String threads = processor.getOrDefault("OMP_NUM_THREADS", "1");
-    command.add(1, "-Dai.djl.pytorch.num_threads=" + threads);
-    command.addAll(List.of(DriftTable.class.getName(), "dump", store.toString(), data.hex()));
     var gpt = (ModelSpec.Gpt) model;
-    command.addAll(List.of("" + before, "" + gpt.width(), "" + gpt.layers()));
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().putAll(processor);
-    Process process = builder.start();
+    Process process =
+        Emulated.start(
+            DriftTable.class,
+            processor,
+            List.of(
+                "dump",
+                store.toString(),
+                data.hex(),
+                "" + before,
+                "" + gpt.width(),
+                "" + gpt.layers()));
     var found = new ArrayList<float[]>();
     int size = Math.toIntExact(model.parameters());
     try (var in = process.getInputStream()) {

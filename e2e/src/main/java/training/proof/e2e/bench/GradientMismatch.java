@@ -1,5 +1,6 @@
 package training.proof.e2e.bench;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,12 +13,13 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import training.proof.numerics.CommonGrid;
 import training.proof.numerics.InitialParameters;
+import training.proof.numerics.TensorFiles;
 import training.proof.numerics.TrainingState;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.ModelSpec;
@@ -27,65 +29,119 @@ import training.proof.trainer.model.ExactEngine;
 import training.proof.trainer.verb.SlotMachine;
 
 /**
- * How often two kinds of processor round a gradient element apart: trains side by side in two
- * processes, one of them told to be another processor, and compares every FP64 gradient element
- * before and after the grid. Beside the count stands the number expected from the distances, which
- * says more than a count of zero; and what rounding to FP32 alone would have given.
+ * How often two kinds of processor round a gradient element apart. Each kind of model is trained in
+ * {@code exact}; from its states at some places two processes go on for a few steps, one of them
+ * told to be another processor, and every FP64 gradient element is compared before and after the
+ * grid. Beside the count stands the number expected from the distances, which says more than a
+ * count of zero; and what rounding to FP32 alone would have given.
  *
- * <p>Arguments: folder with Java sources to train on, then steps (40), batch (8).
+ * <p>Arguments: folder with Java sources to train on, then the steps compared from each place (5),
+ * names of models with commas between them (all), steps trained before, likewise (0,100,1000).
  */
 public final class GradientMismatch {
-  private static final Map<String, Map<String, String>> PROCESSORS =
-      Map.of(
-          "aten-default", Map.of("ATEN_CPU_CAPABILITY", "default"),
-          "aten-avx2", Map.of("ATEN_CPU_CAPABILITY", "avx2"),
-          "mkl-compatible", Map.of("MKL_CBWR", "COMPATIBLE"),
-          "mkl-avx2", Map.of("MKL_CBWR", "AVX2"),
-          "onednn-sse41", Map.of("ONEDNN_MAX_CPU_ISA", "SSE41"),
-          "all-oldest",
-              Map.of(
-                  "ATEN_CPU_CAPABILITY", "default",
-                  "MKL_CBWR", "COMPATIBLE",
-                  "ONEDNN_MAX_CPU_ISA", "SSE41"));
+  private static final int BATCH = 8;
+  private static final String MODELS = "gpt,gpt-biases,gpt-tied,mlp,cnn";
 
   private GradientMismatch() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments[0].equals("dump")) {
-      dump(Path.of(arguments[1]), new Digest(arguments[2]), recipe(arguments, 3));
+      var place = new Place(Path.of(arguments[1]), new Digest(arguments[2]), arguments[3]);
+      place.dump(Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
       return;
     }
     Path store = Files.createTempDirectory("gradients");
     Digest data = BenchData.pack(Path.of(arguments[0]), store);
-    var recipe = recipe(arguments, 1);
+    int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+    List<String> models = List.of((arguments.length > 2 ? arguments[2] : MODELS).split(","));
+    List<Integer> starts =
+        Stream.of((arguments.length > 3 ? arguments[3] : "0,100,1000").split(","))
+            .map(Integer::valueOf)
+            .sorted()
+            .toList();
     System.out.println(
-        "processor,steps,elements,mismatches,expected_per_1e9,fp32_only_mismatches_per_1e9");
-    for (var processor : new TreeMap<>(PROCESSORS).entrySet()) {
-      compare(processor.getKey(), processor.getValue(), store, data, recipe);
+        "model,parameters,after_steps,processor,elements,mismatches,expected_per_1e9,"
+            + "fp32_only_mismatches_per_1e9");
+    for (String model : models) {
+      var place = new Place(store, data, model);
+      place.train(starts);
+      for (int start : starts) {
+        for (var processor : Emulated.processors().entrySet()) {
+          compare(place, start, steps, processor.getKey(), processor.getValue());
+        }
+      }
     }
   }
 
-  private static Recipe recipe(String[] arguments, int from) {
-    int steps = arguments.length > from ? Integer.parseInt(arguments[from]) : 40;
-    int batch = arguments.length > from + 1 ? Integer.parseInt(arguments[from + 1]) : 8;
-    return Recipe.plain(
-        ModelSpec.Gpt.plain(256, 64, 128, 5, 4, 1),
-        new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
-        batch,
-        steps,
-        steps);
+  /** The size of the demo's model, and smaller ones of the other kinds. */
+  private static ModelSpec model(String name) {
+    return switch (name) {
+      case "gpt" -> ModelSpec.Gpt.plain(256, 64, 128, 5, 4, 1);
+      case "gpt-biases" -> new ModelSpec.Gpt(256, 64, 128, 5, 4, false, "all", "rotary", 1);
+      case "gpt-tied" -> new ModelSpec.Gpt(256, 64, 128, 5, 4, true, "no-key", "learned", 1);
+      case "mlp" -> new ModelSpec.Mlp(256, 64, 32, 8, 256, 3, 1);
+      case "cnn" -> new ModelSpec.Cnn(256, 64, 128, 3, 4, 1);
+      default -> throw new IllegalArgumentException(name + " is no model of this benchmark");
+    };
   }
 
-  /** Trains one segment and writes every step's gradients to standard output. */
-  private static void dump(Path store, Digest data, Recipe recipe) throws IOException {
-    var layout = ExactEngine.layout(recipe.model());
-    var state = TrainingState.start(layout, InitialParameters.of(layout, recipe.model().seed()));
-    var bytes = ByteBuffer.allocateDirect(layout.size() * Double.BYTES);
-    WritableByteChannel out = Channels.newChannel((OutputStream) System.out);
-    try (var machine = SlotMachine.open(BenchData.blobs(store), recipe, data)) {
-      var slot = machine.slot(Digest.ZERO, 0);
-      slot.observe(gradients -> write(out, bytes, gradients));
-      slot.replay(state, 0, loss -> {});
+  /** A model, what it learns from, and a folder for its states. */
+  private record Place(Path store, Digest data, String name) {
+
+    private Recipe recipe(int steps, int segmentSteps) {
+      return Recipe.plain(
+          model(name),
+          new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
+          BATCH,
+          steps,
+          segmentSteps);
+    }
+
+    private Path state(int step) {
+      return store.resolve(name + "-" + step);
+    }
+
+    /** Keeps the states after so many steps, in ascending order. */
+    void train(List<Integer> places) throws IOException {
+      var layout = ExactEngine.layout(model(name));
+      var state = TrainingState.start(layout, InitialParameters.of(layout, model(name).seed()));
+      try (var machine = open(places.getLast() + 1)) {
+        var slot = machine.slot(Digest.ZERO, 0);
+        for (int place : places) {
+          while (state.step() < place) {
+            slot.replay(state, state.step(), loss -> {});
+          }
+          try (var out = new BufferedOutputStream(Files.newOutputStream(state(place)))) {
+            TensorFiles.writeState(out, state);
+          }
+        }
+      }
+    }
+
+    /** Goes on from a place and writes every step's gradients to standard output. */
+    void dump(int start, int steps) throws IOException {
+      var layout = ExactEngine.layout(model(name));
+      var state = TensorFiles.readState(state(start), layout, start);
+      var bytes = ByteBuffer.allocateDirect(layout.size() * Double.BYTES);
+      WritableByteChannel out = Channels.newChannel((OutputStream) System.out);
+      try (var machine = open(start + steps)) {
+        var slot = machine.slot(Digest.ZERO, 0);
+        slot.observe(gradients -> write(out, bytes, gradients));
+        for (int step = 0; step < steps; step++) {
+          slot.replay(state, state.step(), loss -> {});
+        }
+      }
+    }
+
+    private SlotMachine open(int steps) throws IOException {
+      return SlotMachine.open(BenchData.blobs(store), recipe(steps, 1), data);
+    }
+
+    Process start(int start, int steps, Map<String, String> processor) throws IOException {
+      return Emulated.start(
+          GradientMismatch.class,
+          processor,
+          List.of("dump", store.toString(), data.hex(), name, "" + start, "" + steps));
     }
   }
 
@@ -101,41 +157,31 @@ public final class GradientMismatch {
   }
 
   private static void compare(
-      String name, Map<String, String> processor, Path store, Digest data, Recipe recipe)
+      Place place, int start, int steps, String name, Map<String, String> processor)
       throws IOException, InterruptedException {
-    Process plain = start(Map.of(), store, data, recipe);
-    Process other = start(processor, store, data, recipe);
-    var count = new Count(recipe);
+    Process plain = place.start(start, steps, Map.of());
+    Process other = place.start(start, steps, processor);
+    var count = new Count(place.recipe(1, 1));
     try (var one = Channels.newChannel(plain.getInputStream());
         var two = Channels.newChannel(other.getInputStream())) {
-      for (int step = 0; step < recipe.steps() && count.mismatches == 0; step++) {
+      // After a mismatch the two go on from different parameters: no later step says anything.
+      for (int step = 0; step < steps && count.mismatches == 0; step++) {
         count.add(one, two);
       }
     }
     plain.destroyForcibly().waitFor();
     other.destroyForcibly().waitFor();
     System.out.printf(
-        "%s,%d,%d,%d,%.5f,%.1f%n",
+        Locale.ROOT,
+        "%s,%d,%d,%s,%d,%d,%.5f,%.1f%n",
+        place.name(),
+        model(place.name()).parameters(),
+        start,
         name,
-        count.steps,
         count.elements,
         count.mismatches,
         count.expected / count.elements * 1e9,
         count.fp32Mismatches / (double) count.elements * 1e9);
-  }
-
-  private static Process start(
-      Map<String, String> processor, Path store, Digest data, Recipe recipe) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(GradientMismatch.class.getName(), "dump", store.toString()));
-    command.addAll(List.of(data.hex(), "" + recipe.steps(), "" + recipe.batch()));
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().putAll(processor);
-    return builder.start();
   }
 
   /** Compares gradients, step by step. */
@@ -143,7 +189,6 @@ public final class GradientMismatch {
     private final CommonGrid grid;
     private final ByteBuffer one;
     private final ByteBuffer two;
-    private int steps;
     private long elements;
     private long mismatches;
     private long fp32Mismatches;
@@ -173,7 +218,6 @@ public final class GradientMismatch {
         expected += Math.min(1, Math.abs(x - y) / spacing);
       }
       elements += a.capacity();
-      steps++;
     }
 
     private static void fill(ReadableByteChannel from, ByteBuffer into) throws IOException {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -142,16 +141,9 @@ public final class ProcessorDigests {
   private static String run(
       String texts, String model, int seed, int steps, Map<String, String> processor)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(ProcessorDigests.class.getName(), "one", texts, model));
-    command.addAll(List.of("" + seed, "" + steps));
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().putAll(processor);
-    Process process = builder.start();
+    Process process =
+        Emulated.start(
+            ProcessorDigests.class, processor, List.of("one", texts, model, "" + seed, "" + steps));
     String said =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) {
