@@ -92,6 +92,11 @@ public record Recipe(
     return copy(CLASS_EXACT, 0, payload, aggregation, outer);
   }
 
+  /** The same in FP64, gradients on a grid of this width. */
+  public Recipe onGrid(int bits) {
+    return copy(EXACT, bits, payload, aggregation, outer);
+  }
+
   /** Whether all processors come to the same bits. */
   public boolean exact() {
     return numericMode.equals(EXACT);

@@ -1,0 +1,78 @@
+package training.proof.e2e.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import training.proof.protocol.recipe.ModelSpec;
+import training.proof.protocol.recipe.OptimizerSpec;
+import training.proof.protocol.recipe.Recipe;
+import training.proof.trainer.local.LocalRun;
+
+/**
+ * What the common grid of gradients costs in loss: one model trained on the same examples with
+ * grids of several widths. The finest, 40 bits, leaves FP64 gradients that are rounded to FP32 and
+ * nothing else, which is what plain training would use; the others are compared with it.
+ *
+ * <p>Arguments: folder with Java sources to train on, a scratch folder, then steps (400), seeds
+ * (3), grids with commas between them (20,18,16,12).
+ */
+public final class GridCost {
+  private static final int PLAIN = 40;
+  private static final int HELD_OUT = 256;
+  private static final int SEGMENTS = 4;
+  private static final PrintStream QUIET =
+      new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+
+  private GridCost() {}
+
+  public static void main(String[] arguments) throws IOException {
+    int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 400;
+    int seeds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3;
+    String grids = arguments.length > 4 ? arguments[4] : "20,18,16,12";
+    List<Integer> bits = Stream.of(grids.split(",")).map(Integer::valueOf).toList();
+    System.out.println("seed,grid_bits,loss_nats,plain_loss_nats,cost_percent");
+    for (int seed = 1; seed <= seeds; seed++) {
+      double plain = loss(arguments, steps, seed, PLAIN);
+      for (int grid : bits) {
+        double loss = loss(arguments, steps, seed, grid);
+        System.out.printf(
+            Locale.ROOT,
+            "%d,%d,%.6f,%.6f,%.4f%n",
+            seed,
+            grid,
+            loss,
+            plain,
+            100 * (loss / plain - 1));
+      }
+    }
+  }
+
+  /** On held-out text, after one slot. */
+  private static double loss(String[] arguments, int steps, int seed, int grid)
+      throws IOException {
+    var plain =
+        Recipe.plain(
+            ModelSpec.Gpt.plain(256, 64, 64, 2, 4, seed),
+            new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
+            8,
+            steps,
+            steps % SEGMENTS == 0 ? steps / SEGMENTS : steps);
+    Path folder = Path.of(arguments[1]).resolve(seed + "-" + grid);
+    var run = LocalRun.create(folder, plain.onGrid(grid), sources(arguments[0]), 1, QUIET);
+    run.train(0);
+    run.aggregate(HELD_OUT);
+    return run.losses().getLast() / 1e6;
+  }
+
+  private static List<Path> sources(String folder) throws IOException {
+    try (var files = Files.walk(Path.of(folder))) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+}
