@@ -45,6 +45,7 @@ class TrainerProgramTest {
     Path out = folder.resolve("out.json");
     assertThat(run(task, "self-test", "--out", out.toString())).isEqualTo(ExitCode.DONE);
     var result = (TaskResult.SelfTested) TaskResult.decode(Files.readAllBytes(out));
+    assertThat(result.digest()).isEqualTo(result.expected());
     assertThat(result.passed()).isTrue();
     assertThat(result.task()).isEqualTo(new Task.SelfTest("exact", 1).digest());
     assertThat(result.metrics()).containsKeys("cpuMillis", "startMillis");

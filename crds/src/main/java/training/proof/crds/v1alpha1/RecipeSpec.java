@@ -44,9 +44,9 @@ public record RecipeSpec(
         NumericMode numericMode,
     @JsonPropertyDescription(
             "Of exact: gradients are rounded to a multiple of 2^(e - gridBits), e the exponent of the largest.")
-        @Default("20")
+        @Default("16")
         @Min(8)
-        @Max(24)
+        @Max(17)
         Integer gridBits,
     @JsonPropertyDescription("The form in which updates travel.") @Default("{}") Payload payload,
     @JsonPropertyDescription("Version of the recipe; 1 is the only one there is.")

@@ -54,8 +54,7 @@ public final class GridCost {
   }
 
   /** On held-out text, after one slot. */
-  private static double loss(String[] arguments, int steps, int seed, int grid)
-      throws IOException {
+  private static double loss(String[] arguments, int steps, int seed, int grid) throws IOException {
     var plain =
         Recipe.plain(
             ModelSpec.Gpt.plain(256, 64, 64, 2, 4, seed),

@@ -119,7 +119,7 @@ class WantsTest {
             steps: 40
             segmentSteps: 4
             numericMode: exact
-            gridBits: 20
+            gridBits: 16
             payload: {kind: dense-fp32, chunk: 4096, kept: 64, valueBits: 2, decay: "0.95"}
             version: 1
         """

@@ -39,7 +39,10 @@ public record Recipe(
   /** The mode in FP32, whose results are equal on processors of one kind only. */
   public static final String CLASS_EXACT = "class-exact";
 
-  private static final int GRID_BITS = 20;
+  private static final int GRID_BITS = 16;
+
+  /** The finest grid on which processors were measured to agree as often as members need. */
+  private static final int MOST_GRID_BITS_OF_MEMBERS = 17;
 
   /** A vector of FP32 numbers as a file: its numbers, names and shapes of the tensors. */
   private static final long NAMES_BYTES = PayloadSpec.DenseFp32.NAMES_BYTES;
@@ -69,7 +72,7 @@ public record Recipe(
     schedule.require(optimizer.learningRate(), steps);
   }
 
-  /** Exact on a grid of 20 bits, at a constant rate, dense payloads, their mean subtracted. */
+  /** Exact on a grid of 16 bits, at a constant rate, dense payloads, their mean subtracted. */
   public static Recipe plain(
       ModelSpec model, OptimizerSpec optimizer, int batch, int steps, int segmentSteps) {
     return new Recipe(
@@ -90,6 +93,18 @@ public record Recipe(
   /** The same in FP32, to be compared on processors of one kind only. */
   public Recipe classExact() {
     return copy(CLASS_EXACT, 0, payload, aggregation, outer);
+  }
+
+  /**
+   * Refuses what members would now and then compute differently, each of them rightly: on a finer
+   * grid more than 0.01 of 10^9 gradient elements are expected to.
+   */
+  public void requireForMembers() {
+    Fields.require(
+        gridBits <= MOST_GRID_BITS_OF_MEMBERS,
+        "gridBits",
+        "at most " + MOST_GRID_BITS_OF_MEMBERS + " in a round of members",
+        gridBits);
   }
 
   /** The same in FP64, gradients on a grid of this width. */

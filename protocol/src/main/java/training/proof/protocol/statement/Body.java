@@ -289,6 +289,7 @@ public sealed interface Body {
       }
       long count = slots.stream().mapToLong(SlotGrant::slots).sum();
       requireRange(count, 1, MAX_SLOTS, "slots");
+      recipe.requireForMembers();
       if (computeClass.isPresent() == recipe.exact()) {
         throw new MalformedException(
             "bad-open", "a compute class stands exactly where the recipe is class-exact");

@@ -116,6 +116,16 @@ class BodyTest {
     assertThat(new Body.Offer(1, 1, "cpu", List.of("exact"), 0).leastVersion()).isEqualTo(1);
   }
 
+  /** By hand any grid will do: nobody votes on what comes of it. */
+  @Test
+  void membersShareNoGridOnWhichProcessorsDifferTooOften() {
+    var open = open(List.of(new Body.SlotGrant("a", 1, 1000)), 10);
+    var finest = Samples.recipe().onGrid(17);
+    assertThat(with(open, finest, Optional.empty()).recipe()).isEqualTo(finest);
+    var finer = Samples.recipe().onGrid(18);
+    refused("bad-recipe", () -> with(open, finer, Optional.empty()));
+  }
+
   private static Body.Open with(Body.Open open, Recipe recipe, Optional<Digest> within) {
     return new Body.Open(
         open.run(),
