@@ -20,7 +20,7 @@ import training.proof.trainer.local.LocalRun;
  * nothing else, which is what plain training would use; the others are compared with it.
  *
  * <p>Arguments: folder with Java sources to train on, a scratch folder, then steps (400), seeds
- * (3), grids with commas between them (20,18,16,12).
+ * (3), grids with commas between them (20,17,16,12).
  */
 public final class GridCost {
   private static final int PLAIN = 40;
@@ -34,7 +34,7 @@ public final class GridCost {
   public static void main(String[] arguments) throws IOException {
     int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 400;
     int seeds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3;
-    String grids = arguments.length > 4 ? arguments[4] : "20,18,16,12";
+    String grids = arguments.length > 4 ? arguments[4] : "20,17,16,12";
     List<Integer> bits = Stream.of(grids.split(",")).map(Integer::valueOf).toList();
     System.out.println("seed,grid_bits,loss_nats,plain_loss_nats,cost_percent");
     for (int seed = 1; seed <= seeds; seed++) {
