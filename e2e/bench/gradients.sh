@@ -2,21 +2,23 @@
 # Mismatches between emulated processors, by the program in e2e (training.proof.e2e.bench.GradientMismatch).
 
 bench_gradients() {
-  local sources=$root/protocol/src/main/java file=$root/e2e/target/bench/gradients.csv
-  need_trainer
-  machine >"$file"
-  bench_java training.proof.e2e.bench.GradientMismatch "$sources" "$@" | tee -a "$file"
-  echo "written: ${file#"$root"/}"
+  bench_with_scratch gradients GradientMismatch "$@"
 }
 
 # What the grid costs in loss, by training.proof.e2e.bench.GridCost.
 bench_grid() {
-  local file=$root/e2e/target/bench/grid.csv scratch
+  bench_with_scratch grid GridCost "$@"
+}
+
+# A program of e2e that takes our sources, a scratch folder and the rest of the arguments.
+bench_with_scratch() {
+  local file=$root/e2e/target/bench/$1.csv program=training.proof.e2e.bench.$2 scratch
+  shift 2
   need_trainer
   scratch=$(mktemp -d)
   # shellcheck disable=SC2064  # the name as it is now: the variable is gone when the shell exits
   trap "rm -r '$scratch'" EXIT
   machine >"$file"
-  bench_java training.proof.e2e.bench.GridCost "$root/protocol/src/main/java" "$scratch" "$@" | tee -a "$file"
+  bench_java "$program" "$root/protocol/src/main/java" "$scratch" "$@" | tee -a "$file"
   echo "written: ${file#"$root"/}"
 }

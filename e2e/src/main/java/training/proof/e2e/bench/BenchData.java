@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.DataManifest;
@@ -24,15 +25,20 @@ final class BenchData {
    */
   static Digest pack(Path sources, Path store) throws IOException {
     var text = new ByteArrayOutputStream();
-    try (var files = Files.walk(sources)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-        text.write(Files.readAllBytes(file));
-      }
+    for (Path file : sources(sources)) {
+      text.write(Files.readAllBytes(file));
     }
     Digest tokens = blobs(store).upload(text::writeTo).digest();
     var manifest = DataManifest.ofBytes(text.size(), tokens, text.size(), tokens);
     byte[] bytes = CanonicalJson.encode(manifest);
     return blobs(store).upload(out -> out.write(bytes)).digest();
+  }
+
+  /** All Java sources of a folder, in the order of their paths. */
+  static List<Path> sources(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
   }
 
   /** The blobs of a folder. */

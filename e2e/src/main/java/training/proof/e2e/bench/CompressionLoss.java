@@ -68,7 +68,10 @@ public final class CompressionLoss {
         steps,
         workers * plain.tokensPerSlot());
     System.out.println("setting,round,loss_nats,dense_loss_nats,gap_percent,bits_per_parameter");
-    List<Path> texts = sources(Path.of(arguments[0]));
+    List<Path> texts =
+        BenchData.sources(Path.of(arguments[0])).stream()
+            .filter(file -> !file.toString().contains("/target/"))
+            .toList();
     var dense = new double[rounds];
     Path start = Path.of(arguments[1]).resolve("start");
     var warming = LocalRun.create(start, first, texts, workers, QUIET);
@@ -157,16 +160,6 @@ public final class CompressionLoss {
             new OuterSpec.Nesterov("0.7", "0.9")),
         new Setting(
             "dense-nesterov", new PayloadSpec.DenseFp32(), new OuterSpec.Nesterov("0.7", "0.9")));
-  }
-
-  private static List<Path> sources(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.toString().contains("/target/"))
-          .sorted()
-          .toList();
-    }
   }
 
   /** A copy of a run's folder that shares the bytes of its blobs, which nobody changes. */

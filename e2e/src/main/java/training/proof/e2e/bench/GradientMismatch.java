@@ -35,8 +35,9 @@ import training.proof.trainer.verb.SlotMachine;
  * grid. Beside the count stands the number expected from the distances, which says more than a
  * count of zero; and what rounding to FP32 alone would have given.
  *
- * <p>Arguments: folder with Java sources to train on, then the steps compared from each place (5),
- * names of models with commas between them (all), steps trained before, likewise (0,100,1000).
+ * <p>Arguments: folder with Java sources to train on, a scratch folder, then the steps compared
+ * from each place (5), names of models with commas between them (all), steps trained before,
+ * likewise (0,100,1000).
  */
 public final class GradientMismatch {
   private static final int BATCH = 8;
@@ -50,12 +51,12 @@ public final class GradientMismatch {
       place.dump(Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
       return;
     }
-    Path store = Files.createTempDirectory("gradients");
+    Path store = Path.of(arguments[1]);
     Digest data = BenchData.pack(Path.of(arguments[0]), store);
-    int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    List<String> models = List.of((arguments.length > 2 ? arguments[2] : MODELS).split(","));
+    int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
+    List<String> models = List.of((arguments.length > 3 ? arguments[3] : MODELS).split(","));
     List<Integer> starts =
-        Stream.of((arguments.length > 3 ? arguments[3] : "0,100,1000").split(","))
+        Stream.of((arguments.length > 4 ? arguments[4] : "0,100,1000").split(","))
             .map(Integer::valueOf)
             .sorted()
             .toList();
@@ -88,13 +89,13 @@ public final class GradientMismatch {
   /** A model, what it learns from, and a folder for its states. */
   private record Place(Path store, Digest data, String name) {
 
-    private Recipe recipe(int steps, int segmentSteps) {
+    private Recipe recipe(int steps) {
       return Recipe.plain(
           model(name),
           new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
           BATCH,
           steps,
-          segmentSteps);
+          1);
     }
 
     private Path state(int step) {
@@ -134,7 +135,7 @@ public final class GradientMismatch {
     }
 
     private SlotMachine open(int steps) throws IOException {
-      return SlotMachine.open(BenchData.blobs(store), recipe(steps, 1), data);
+      return SlotMachine.open(BenchData.blobs(store), recipe(steps), data);
     }
 
     Process start(int start, int steps, Map<String, String> processor) throws IOException {
@@ -161,7 +162,7 @@ public final class GradientMismatch {
       throws IOException, InterruptedException {
     Process plain = place.start(start, steps, Map.of());
     Process other = place.start(start, steps, processor);
-    var count = new Count(place.recipe(1, 1));
+    var count = new Count(place.recipe(1));
     try (var one = Channels.newChannel(plain.getInputStream());
         var two = Channels.newChannel(other.getInputStream())) {
       // After a mismatch the two go on from different parameters: no later step says anything.

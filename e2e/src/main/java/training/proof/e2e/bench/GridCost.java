@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -63,15 +62,10 @@ public final class GridCost {
             steps,
             steps % SEGMENTS == 0 ? steps / SEGMENTS : steps);
     Path folder = Path.of(arguments[1]).resolve(seed + "-" + grid);
-    var run = LocalRun.create(folder, plain.onGrid(grid), sources(arguments[0]), 1, QUIET);
+    List<Path> texts = BenchData.sources(Path.of(arguments[0]));
+    var run = LocalRun.create(folder, plain.onGrid(grid), texts, 1, QUIET);
     run.train(0);
     run.aggregate(HELD_OUT);
     return run.losses().getLast() / 1e6;
-  }
-
-  private static List<Path> sources(String folder) throws IOException {
-    try (var files = Files.walk(Path.of(folder))) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
-    }
   }
 }

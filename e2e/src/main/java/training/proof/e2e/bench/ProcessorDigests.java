@@ -128,8 +128,8 @@ public final class ProcessorDigests {
                 steps % SEGMENTS == 0 ? steps / SEGMENTS : steps)
             .withPayload(new PayloadSpec.SparseTopK(4096, 64, 2, "0.95"));
     Path folder = Files.createTempDirectory("digests");
-    try (var files = Files.walk(Path.of(arguments[1]))) {
-      List<Path> texts = files.filter(f -> f.toString().endsWith(".java")).sorted().toList();
+    try {
+      List<Path> texts = BenchData.sources(Path.of(arguments[1]));
       var run = LocalRun.create(folder.resolve("run"), recipe, texts, 1, QUIET);
       run.train(0);
       System.out.println(run.trainedDigest(0));

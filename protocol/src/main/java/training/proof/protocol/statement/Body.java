@@ -309,7 +309,12 @@ public sealed interface Body {
 
     /** The same round in FP32, within a class. */
     public Open within(Digest other) {
-      return with(slots, windows, recipe.classExact(), Optional.of(other));
+      return computed(recipe.classExact(), Optional.of(other));
+    }
+
+    /** The same round by another recipe, in a class where that is not exact. */
+    public Open computed(Recipe other, Optional<Digest> within) {
+      return with(slots, windows, other, within);
     }
 
     private Open with(

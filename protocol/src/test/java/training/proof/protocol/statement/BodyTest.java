@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.canonical.MalformedException;
-import training.proof.protocol.recipe.Recipe;
 
 /** What cannot even be said. */
 class BodyTest {
@@ -95,8 +94,8 @@ class BodyTest {
     refused("bad-offer", () -> new Body.Offer(1, 1, "cpu", both, 0));
     refused("bad-offer", () -> new Body.Offer(1, 1, "cpu", List.of("exact"), some, 0));
     var exact = open(List.of(new Body.SlotGrant("a", 1, 1000)), 10);
-    refused("bad-open", () -> with(exact, Samples.recipe(), some));
-    refused("bad-open", () -> with(exact, Samples.recipe().classExact(), Optional.empty()));
+    refused("bad-open", () -> exact.computed(Samples.recipe(), some));
+    refused("bad-open", () -> exact.computed(Samples.recipe().classExact(), Optional.empty()));
   }
 
   /** Who does not know of classes would train and replay in any. */
@@ -121,29 +120,9 @@ class BodyTest {
   void membersShareNoGridOnWhichProcessorsDifferTooOften() {
     var open = open(List.of(new Body.SlotGrant("a", 1, 1000)), 10);
     var finest = Samples.recipe().onGrid(17);
-    assertThat(with(open, finest, Optional.empty()).recipe()).isEqualTo(finest);
+    assertThat(open.computed(finest, Optional.empty()).recipe()).isEqualTo(finest);
     var finer = Samples.recipe().onGrid(18);
-    refused("bad-recipe", () -> with(open, finer, Optional.empty()));
-  }
-
-  private static Body.Open with(Body.Open open, Recipe recipe, Optional<Digest> within) {
-    return new Body.Open(
-        open.run(),
-        open.index(),
-        open.previousRound(),
-        open.parent(),
-        recipe,
-        open.data(),
-        open.firstExample(),
-        open.slots(),
-        open.price(),
-        open.budget(),
-        open.segmentsPerAudit(),
-        open.windows(),
-        open.lossToleranceMicroNats(),
-        open.sliceExamples(),
-        open.improvement(),
-        within);
+    refused("bad-recipe", () -> open.computed(finer, Optional.empty()));
   }
 
   @Test
