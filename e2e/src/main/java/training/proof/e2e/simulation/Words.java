@@ -30,6 +30,11 @@ final class Words {
     Digest round() {
       return said.body().roundId().orElse(said.id());
     }
+
+    boolean isRefusal() {
+      return said.body() instanceof Body.Vote vote
+          && vote.ballots().getFirst() instanceof Body.RefusalBallot;
+    }
   }
 
   /**
@@ -65,7 +70,8 @@ final class Words {
 
   /**
    * What the end of an incarnation took with it may be said again: in a round the same, and else
-   * anything, since it was lost for everybody. What was refused leaves its place to another.
+   * anything, since it was lost for everybody. What was refused leaves its place to another. A
+   * refusal may follow a lost vote, which counts for nobody.
    */
   private void say(String subject, Value value, boolean same) {
     Value before = values.put(subject, value);
@@ -73,7 +79,7 @@ final class Words {
         && !(isOfAPlace(subject) && refused.test(before.round()))
         && !gone.test(before.said())
         && (before.incarnation() == value.incarnation()
-            || (same && !before.value().equals(value.value())))) {
+            || (same && !value.isRefusal() && !before.value().equals(value.value())))) {
       throw new Broken(
           member + " said of " + subject + " first " + before.value() + ", then " + value.value());
     }

@@ -45,18 +45,23 @@ public final class Decide {
     for (Round round : state.rounds().values()) {
       if (Retention.isAlive(state, round)) {
         // Who has gone since a round was opened still does its part in it; who came later looks on.
-        rounds.put(
-            round.id(),
-            round.epoch().number() < state.epochs().since(me.member())
-                ? Waiting.here(
-                    Waiting.Step.OPENING, "this member was restarted since: others end the round")
-                : round.epoch().isVoter(me.member())
-                    ? new RoundTurn(state, facts, me, round, doubted, now, plan).take()
-                    : Waiting.here(
-                        Waiting.Step.OPENING,
-                        "a round of epoch "
-                            + round.epoch().number()
-                            + ", of which this member is no voter"));
+        if (!round.epoch().isVoter(me.member())) {
+          rounds.put(
+              round.id(),
+              Waiting.here(
+                  Waiting.Step.OPENING,
+                  "a round of epoch "
+                      + round.epoch().number()
+                      + ", of which this member is no voter"));
+        } else if (round.epoch().number() < state.epochs().since(me.member())) {
+          OpenVoting.refuseOfBefore(round, me, plan);
+          rounds.put(
+              round.id(),
+              Waiting.here(
+                  Waiting.Step.OPENING, "this member was restarted since: others end the round"));
+        } else {
+          rounds.put(round.id(), new RoundTurn(state, facts, me, round, doubted, now, plan).take());
+        }
       } else if (round.epoch().isVoter(me.member())) {
         OpenVoting.refuseWithdrawn(round, me, plan);
       }

@@ -36,11 +36,24 @@ final class OpenVoting {
 
   /** What its sponsor withdrew before it was certified nobody votes for any more. */
   static void refuseWithdrawn(Round round, Identity me, Plan plan) {
+    if (round.view().cancelled()) {
+      refuseUnlessCertified(round, me, "RoundCancelled", plan);
+    }
+  }
+
+  /**
+   * Who was restarted since votes for no opening of before, and whoever waits for its vote, or for
+   * one refusal more, would wait for ever. A vote that its old incarnation lost counts for nobody.
+   */
+  static void refuseOfBefore(Round round, Identity me, Plan plan) {
+    refuseUnlessCertified(round, me, "RestartedSince", plan);
+  }
+
+  private static void refuseUnlessCertified(Round round, Identity me, String reason, Plan plan) {
     RoundView view = round.view();
-    boolean withdrawn =
-        round.summary().isEmpty() && view.cancelled() && !view.certified() && !view.refused();
-    if (withdrawn && mayRefuse(round) && !hasChosen(view, me)) {
-      plan.add(new Action.Issue(against(round, "RoundCancelled")));
+    boolean undecided = round.summary().isEmpty() && !view.certified() && !view.refused();
+    if (undecided && mayRefuse(round) && !hasChosen(view, me)) {
+      plan.add(new Action.Issue(against(round, reason)));
     }
   }
 

@@ -13,6 +13,8 @@ import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.Outcome;
+import training.proof.protocol.recipe.DataManifest;
+import training.proof.protocol.round.Round;
 import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Change;
@@ -424,6 +426,34 @@ class MembershipTest {
             .orElseThrow();
     assertThat(round.view().slots().get(new SlotId("delta", 0)).verdict())
         .isEqualTo(Verdict.CERTIFIED);
+    sameLedger();
+  }
+
+  /** Or an opening that others refuse would hold its place in the run for ever. */
+  @Test
+  void whoWasRestartedRefusesWhatIsNotCertified() {
+    village
+        .get("gamma")
+        .manifests
+        .put(Village.DATA, DataManifest.ofBytes(64, Digest.ZERO, 1000, Digest.ZERO));
+    village.get("delta").holds = blob -> false;
+    village.want("alpha", "run", 0);
+    village.run(3);
+    say(1, restart("delta", 2, village.get("alpha").state.head("delta")), "alpha", "beta", "gamma");
+    village.get("delta").holds = blob -> true;
+    village.run(3);
+    Round before = village.round("alpha");
+    assertThat(before.view().refusals()).containsExactly(Map.entry("delta", "RestartedSince"));
+    assertThat(before.view().refused()).isFalse();
+    village.run(4000);
+    var openings = village.get("alpha").state.rounds();
+    assertThat(openings.get(before.id()).view().refused()).isTrue();
+    assertThat(openings.values())
+        .filteredOn(round -> round.view().settled().isPresent())
+        .singleElement()
+        .satisfies(
+            round ->
+                assertThat(round.view().openVotes()).containsExactly("alpha", "beta", "delta"));
     sameLedger();
   }
 

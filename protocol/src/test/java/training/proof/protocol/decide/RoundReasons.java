@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import training.proof.protocol.Reasons;
 import training.proof.protocol.canonical.Digest;
+import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.statement.Body;
 import training.proof.protocol.statement.Body.Finding;
@@ -191,6 +192,7 @@ public final class RoundReasons {
   private static Reasons wishes() {
     return new Reasons()
         .with("RoundCancelled", RoundReasons::cancelled)
+        .with("RestartedSince", RoundReasons::restarted)
         .with("BudgetNotCovered", () -> wish(alpha -> LocalWants.replaceBudget(alpha, 2_000_000)))
         .with("WindowTooShort", () -> wish(new Body.Windows(600, 60, 9, 60, 60, 60)))
         .with("RoundMalformed", () -> wish(alpha -> LocalWants.replaceBudget(alpha, -1)))
@@ -252,6 +254,21 @@ public final class RoundReasons {
     village.get("alpha").withdrawn.add(village.round("alpha").id());
     village.run(3);
     return told(village, "run-0");
+  }
+
+  private static String restarted() {
+    Village village = village();
+    village.get("delta").holds = blob -> false;
+    village.get("gamma").holds = blob -> false;
+    village.want("alpha", "run", 0);
+    village.run(3);
+    FeedHead end = village.get("alpha").state.head("delta");
+    var change = new Change.Restart("delta", 2, end.counter(), end.digest());
+    for (String voter : List.of("alpha", "beta", "gamma")) {
+      village.get(voter).issue(new Body.Membership(2, 1, change));
+    }
+    village.run(3);
+    return village.view("alpha").refusals().get("delta");
   }
 
   private static String taken() {
