@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import training.proof.crds.v1alpha1.FederationStatus;
+import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.crds.v1alpha1.ModelCheckpoint;
 import training.proof.crds.v1alpha1.ProofSubmission;
 import training.proof.crds.v1alpha1.RewardAccount;
@@ -17,7 +19,8 @@ import training.proof.crds.v1alpha1.TrainingRoundStatus;
 
 /**
  * Four members train one model, replay each other's work to the bit and agree on every checkpoint,
- * every score and every credit, on processors that differ; afterwards nothing more is written.
+ * every score and every credit, on processors that differ; afterwards nothing more is written. Then
+ * three whose processors are alike have a round in FP32, and the fourth agrees to what came of it.
  */
 @Tag("e2e")
 class HonestRunE2E {
@@ -35,13 +38,52 @@ class HonestRunE2E {
       assertThat(first.creditsPaid()).isEqualTo(4 * 16 * 10 + first.improvementPaid());
       agree(federation, List.of(first.checkpoint(), second.checkpoint()));
       nothingMoves(federation);
-      for (Member member : federation.members()) {
-        assertThat(member.errors()).as("errors in the log of " + member.name()).isEmpty();
-      }
+      withoutErrors(federation);
+      threeTrainInFp32(federation);
+      withoutErrors(federation);
     }
   }
 
-  private static void agree(TestFederation federation, List<String> checkpoints) {
+  private static void withoutErrors(TestFederation federation) {
+    for (Member member : federation.members()) {
+      assertThat(member.errors()).as("errors in the log of " + member.name()).isEmpty();
+    }
+  }
+
+  /** The pods of beta computed as on another processor, and those of gamma still do. */
+  private static void threeTrainInFp32(TestFederation federation) {
+    federation.install(List.of("beta"), "--set-json", "trainer.env={}");
+    federation
+        .members()
+        .forEach(member -> member.patchPools("{\"numericModes\":[\"exact\",\"class-exact\"]}"));
+    federation.sponsor(Samples.inFp32("fast"));
+    TrainingRoundStatus round = federation.settled("fast", 0, true, TestFederation.NAMES);
+    Set<String> alike = Set.of("alpha", "beta", "delta");
+    assertThat(computeClasses(federation, alike)).hasSize(1);
+    assertThat(computeClasses(federation, Set.of("alpha", "gamma"))).hasSize(2);
+    assertThat(round.proofs().verified()).isEqualTo(3);
+    assertThat(round.lossAfterMicroNats()).isLessThan(round.lossBeforeMicroNats());
+    for (Member member : federation.members()) {
+      assertThat(member.list(ModelCheckpoint.class))
+          .extracting(checkpoint -> checkpoint.getSpec().digest())
+          .contains(round.checkpoint());
+      assertThat(member.list(ProofSubmission.class))
+          .filteredOn(proof -> proof.getSpec().round().equals(round.round()))
+          .allSatisfy(proof -> assertThat(proof.getStatus().verdict()).isEqualTo("Verified"))
+          .extracting(proof -> proof.getSpec().member())
+          .containsExactlyInAnyOrderElementsOf(alike);
+    }
+    oneLedger(federation);
+  }
+
+  private static Set<String> computeClasses(TestFederation federation, Set<String> names) {
+    return names.stream()
+        .flatMap(name -> federation.get(name).list(GpuPool.class).stream())
+        .map(pool -> pool.getStatus().computeClass())
+        .collect(Collectors.toSet());
+  }
+
+  private static void oneLedger(TestFederation federation) {
     federation.waitFor(
         Duration.ofSeconds(60),
         "one ledger digest",
@@ -50,6 +92,10 @@ class HonestRunE2E {
                 ? Optional.empty()
                 : Optional.of(
                     federation.members().stream().map(HonestRunE2E::ledger).toList().toString()));
+  }
+
+  private static void agree(TestFederation federation, List<String> checkpoints) {
+    oneLedger(federation);
     for (Member member : federation.members()) {
       assertThat(member.federation().orElseThrow().epoch()).isEqualTo(2);
       assertThat(member.list(ModelCheckpoint.class))

@@ -6,11 +6,14 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Optional;
 import training.proof.crds.v1alpha1.Condition;
 import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.FederationStatus;
+import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.crds.v1alpha1.TrainingRound;
 import training.proof.crds.v1alpha1.TrainingRoundStatus;
 
@@ -46,6 +49,16 @@ final class Member implements AutoCloseable {
 
   <T extends CustomResource<?, ?>> List<T> list(Class<T> type) {
     return client.resources(type).inNamespace(namespace).list().getItems();
+  }
+
+  /** Merges this into the spec of every pool, as {@code kubectl patch} does. */
+  void patchPools(String spec) {
+    list(GpuPool.class)
+        .forEach(
+            pool ->
+                client
+                    .resource(pool)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":" + spec + "}"));
   }
 
   Optional<FederationStatus> federation() {

@@ -13,6 +13,7 @@ import training.proof.crds.v1alpha1.Federation;
 import training.proof.crds.v1alpha1.Feed;
 import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.crds.v1alpha1.ModelCheckpoint;
+import training.proof.crds.v1alpha1.NumericMode;
 import training.proof.crds.v1alpha1.Peer;
 import training.proof.crds.v1alpha1.ProofSubmission;
 import training.proof.crds.v1alpha1.RecipeSpec;
@@ -54,6 +55,17 @@ final class Samples {
     var round = new TrainingRound();
     round.setMetadata(new ObjectMetaBuilder().withName(name).build());
     round.setSpec(spec(steps));
+    return round;
+  }
+
+  /** Among members of one compute class alone. */
+  static TrainingRound inFp32(String name) {
+    TrainingRound round = round(name, STEPS);
+    RecipeSpec recipe = round.getSpec().recipe();
+    round.setSpec(
+        TrainingRoundSpecBuilder.builder(round.getSpec())
+            .recipe(RecipeSpecBuilder.builder(recipe).numericMode(NumericMode.CLASS_EXACT).build())
+            .build());
     return round;
   }
 

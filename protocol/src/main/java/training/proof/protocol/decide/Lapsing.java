@@ -24,12 +24,22 @@ final class Lapsing {
         turn.view().slots().values().stream()
             .filter(slot -> isUndecided(slot) && !slot.votes().contains(me))
             .filter(slot -> !slot.lapses().contains(me))
+            .filter(slot -> !isJustVotedFor(turn, slot))
             .limit(SlotVoting.MAX_BALLOTS)
             .map(Lapsing::ballot)
             .toList();
     if (!ballots.isEmpty()) {
       turn.issue(new Body.Vote(turn.id(), ballots));
     }
+  }
+
+  /** The turn in which a slot is given up may be the first in which it can be voted for. */
+  private static boolean isJustVotedFor(Turn turn, SlotView slot) {
+    return turn.plan()
+        .issued(Body.Vote.class)
+        .filter(vote -> vote.round().equals(turn.id()))
+        .flatMap(vote -> vote.ballots().stream())
+        .anyMatch(b -> b instanceof Body.SlotBallot cast && cast.id().equals(slot.id()));
   }
 
   private static boolean isUndecided(SlotView slot) {

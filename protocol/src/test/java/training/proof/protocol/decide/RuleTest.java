@@ -103,6 +103,29 @@ class RuleTest {
     assertThat(gamma.feed).noneMatch(signed -> isVote(signed.body(), "beta"));
   }
 
+  @Test
+  void whoVotesForASlotDoesNotGiveItUpInTheSameBreath() {
+    var gamma = village.get("gamma");
+    village.get("delta").lies(body -> isAbout(body, "beta") ? List.of() : List.of(body));
+    village.get("alpha").lies(body -> isAbout(body, "beta") ? List.of() : List.of(body));
+    gamma.holds = blob -> !isPayloadOf(blob, "beta");
+    village.want("alpha", "run", 0);
+    village.run(3);
+    gamma.unhealthy = Optional.of("the volume is full");
+    gamma.holds = blob -> true;
+    village.run(LAPSED);
+    assertThat(gamma.feed).noneMatch(signed -> isAbout(signed.body(), "beta"));
+
+    gamma.unhealthy = Optional.empty();
+    village.run(3);
+    assertThat(village.slot("gamma", "beta").votes()).contains("gamma");
+    assertThat(village.slot("gamma", "beta").verdict()).isEqualTo(Verdict.REVEALED);
+    assertThat(gamma.feed)
+        .filteredOn(signed -> isAbout(signed.body(), "beta"))
+        .singleElement()
+        .matches(signed -> isVote(signed.body(), "beta"));
+  }
+
   private boolean isPayloadOf(Digest blob, String member) {
     return village.get("gamma").state.rounds().values().stream()
         .flatMap(round -> round.view().slots().get(new SlotId(member, 0)).reveal().stream())
