@@ -49,7 +49,7 @@ set_trainer() {
   now=$(kubectl_of "$1" get deployment proofpool --output 'jsonpath={.spec.template.spec.containers[0].env[?(@.name=="PROOFPOOL_TRAINER_IMAGE")].value}')
   [[ $now != "$image" || ${#options[@]} -gt 0 ]] || return 0
   echo "   $1: its trainers run $image"
-  helm upgrade proofpool "$root/helm/proofpool" --kube-context "$1" --namespace "$namespace" --reuse-values --wait --timeout 120s \
+  helm upgrade proofpool "$root/helm/proofpool" --kube-context "$1" --namespace "$namespace" --reuse-values --wait --timeout 300s \
     --set "trainer.image=$image" "${options[@]}" >/dev/null
 }
 

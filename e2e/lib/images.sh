@@ -131,7 +131,8 @@ build_corpus_image() {
     [[ -e $folder/$name ]] || fetch_artifact "$line:jar:sources" "$folder"
     cp "$folder/$name" "$context/corpus/"
   done <"$root/e2e/corpus/artifacts"
-  (cd "$context/corpus" && sha256sum -- *.jar >SHA256SUMS)
+  cp "$root/e2e/corpus/tokenizer.json" "$context/corpus/"
+  (cd "$context/corpus" && sha256sum -- *.jar tokenizer.json >SHA256SUMS)
   image_from_context corpus "$root/e2e/corpus/Dockerfile" "$context" "$1"
 }
 

@@ -51,7 +51,7 @@ install_member() {
   kubectl create namespace "$namespace" --dry-run=client --output yaml | kubectl --context "$name" apply --filename - >/dev/null
   kubectl --context "$name" label namespace "$namespace" --overwrite pod-security.kubernetes.io/enforce=restricted >/dev/null
   sed "s|CORPUS_IMAGE|$PROOFPOOL_CORPUS_IMAGE|" "$root/e2e/corpus/corpus.yaml" | kubectl "${here[@]}" apply --filename - >/dev/null
-  helm upgrade --install proofpool "$root/helm/proofpool" --kube-context "$name" --namespace "$namespace" --wait --timeout 120s \
+  helm upgrade --install proofpool "$root/helm/proofpool" --kube-context "$name" --namespace "$namespace" --wait --timeout 300s \
     --set crds.install=false --set "member=$name" --set "organisation=${name^} Labs" --set "endpoint=https://$name-control-plane:$port" \
     --set "slots=$slots" --set "image=$PROOFPOOL_OPERATOR_IMAGE" --set "trainer.image=$PROOFPOOL_TRAINER_IMAGE" \
     --set-json "trainer.env=$environment" --set service.type=NodePort --set "service.nodePort=$port" --set persistence.size=4Gi \

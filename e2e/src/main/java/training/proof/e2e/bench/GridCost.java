@@ -19,7 +19,7 @@ import training.proof.trainer.local.LocalRun;
  * nothing else, which is what plain training would use; the others are compared with it.
  *
  * <p>Arguments: folder with Java sources to train on, a scratch folder, then steps (400), seeds
- * (3), grids with commas between them (20,17,16,12).
+ * (3), grids with commas between them (20,17,16,12), width (64) and layers (2) of a GPT.
  */
 public final class GridCost {
   private static final int PLAIN = 40;
@@ -34,12 +34,15 @@ public final class GridCost {
     int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 400;
     int seeds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3;
     String grids = arguments.length > 4 ? arguments[4] : "20,17,16,12";
+    int width = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 64;
+    int layers = arguments.length > 6 ? Integer.parseInt(arguments[6]) : 2;
     List<Integer> bits = Stream.of(grids.split(",")).map(Integer::valueOf).toList();
     System.out.println("seed,grid_bits,loss_nats,plain_loss_nats,cost_percent");
     for (int seed = 1; seed <= seeds; seed++) {
-      double plain = loss(arguments, steps, seed, PLAIN);
+      ModelSpec model = ModelSpec.Gpt.plain(256, 64, width, layers, 4, seed);
+      double plain = loss(arguments, model, steps, PLAIN);
       for (int grid : bits) {
-        double loss = loss(arguments, steps, seed, grid);
+        double loss = loss(arguments, model, steps, grid);
         System.out.printf(
             Locale.ROOT,
             "%d,%d,%.6f,%.6f,%.4f%n",
@@ -53,15 +56,16 @@ public final class GridCost {
   }
 
   /** On held-out text, after one slot. */
-  private static double loss(String[] arguments, int steps, int seed, int grid) throws IOException {
+  private static double loss(String[] arguments, ModelSpec model, int steps, int grid)
+      throws IOException {
     var plain =
         Recipe.plain(
-            ModelSpec.Gpt.plain(256, 64, 64, 2, 4, seed),
+            model,
             new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
             8,
             steps,
             steps % SEGMENTS == 0 ? steps / SEGMENTS : steps);
-    Path folder = Path.of(arguments[1]).resolve(seed + "-" + grid);
+    Path folder = Path.of(arguments[1]).resolve(model.seed() + "-" + grid);
     List<Path> texts = BenchData.sources(Path.of(arguments[0]));
     var run = LocalRun.create(folder, plain.onGrid(grid), texts, 1, QUIET);
     run.train(0);

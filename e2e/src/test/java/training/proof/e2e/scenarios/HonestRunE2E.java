@@ -20,7 +20,8 @@ import training.proof.crds.v1alpha1.TrainingRoundStatus;
 /**
  * Four members train one model, replay each other's work to the bit and agree on every checkpoint,
  * every score and every credit, on processors that differ; afterwards nothing more is written. Then
- * three whose processors are alike have a round in FP32, and the fourth agrees to what came of it.
+ * three whose processors are alike have a round in FP32, on words instead of bytes, and the fourth
+ * agrees to what came of it.
  */
 @Tag("e2e")
 class HonestRunE2E {
@@ -56,6 +57,7 @@ class HonestRunE2E {
     federation
         .members()
         .forEach(member -> member.patchPools("{\"numericModes\":[\"exact\",\"class-exact\"]}"));
+    federation.pack(Samples.words());
     federation.sponsor(Samples.inFp32("fast"));
     TrainingRoundStatus round = federation.settled("fast", 0, true, TestFederation.NAMES);
     Set<String> alike = Set.of("alpha", "beta", "delta");

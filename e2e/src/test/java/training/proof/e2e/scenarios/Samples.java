@@ -29,6 +29,7 @@ import training.proof.crds.v1alpha1.TrainingRoundSpecBuilder;
 import training.proof.crds.v1alpha1.TrainingRun;
 import training.proof.crds.v1alpha1.TrainingRunSpec;
 import training.proof.crds.v1alpha1.VerificationReport;
+import training.proof.protocol.canonical.Digest;
 
 /** Objects that scenarios apply: a model so small that starting pods is what takes time. */
 final class Samples {
@@ -36,16 +37,30 @@ final class Samples {
 
   private Samples() {}
 
-  static Dataset dataset(String sha256) {
+  /** A token is a byte. */
+  static Dataset text() {
+    return dataset("text", DatasetSpec.Tokenizer.BYTES, null);
+  }
+
+  /** Tokens are words of Java, by a Hugging Face tokenizer file. */
+  static Dataset words() {
+    String name = "tokenizer.json";
+    return dataset(
+        "words",
+        DatasetSpec.Tokenizer.FILE,
+        new DatasetSpec.TokenizerFile("http://corpus/" + name, sha256(name), null));
+  }
+
+  private static Dataset dataset(
+      String name, DatasetSpec.Tokenizer tokenizer, DatasetSpec.TokenizerFile file) {
+    String jar = corpusName("commons-io");
     var dataset = new Dataset();
-    dataset.setMetadata(new ObjectMetaBuilder().withName("text").build());
+    dataset.setMetadata(new ObjectMetaBuilder().withName(name).build());
     dataset.setSpec(
         new DatasetSpec(
-            List.of(
-                new DatasetSpec.Source(
-                    "http://corpus/" + corpusName("commons-io"), sha256, "**/*.java")),
-            DatasetSpec.Tokenizer.BYTES,
-            null,
+            List.of(new DatasetSpec.Source("http://corpus/" + jar, sha256(jar), "**/*.java")),
+            tokenizer,
+            file,
             50,
             2_000_000L));
     return dataset;
@@ -58,12 +73,13 @@ final class Samples {
     return round;
   }
 
-  /** Among members of one compute class alone. */
+  /** Among members of one compute class alone, on words. */
   static TrainingRound inFp32(String name) {
     TrainingRound round = round(name, STEPS);
     RecipeSpec recipe = round.getSpec().recipe();
     round.setSpec(
         TrainingRoundSpecBuilder.builder(round.getSpec())
+            .datasetRef(new Ref("words"))
             .recipe(RecipeSpecBuilder.builder(recipe).numericMode(NumericMode.CLASS_EXACT).build())
             .build());
     return round;
@@ -151,10 +167,10 @@ final class Samples {
         Feed.class);
   }
 
-  /** A source jar that the test bed serves in every cluster. */
-  static byte[] corpusFile(String artifact) {
+  /** Of a file that the test bed serves in every cluster. */
+  private static String sha256(String name) {
     try {
-      return Files.readAllBytes(corpus().resolve(corpusName(artifact)));
+      return Digest.of(Files.readAllBytes(corpus().resolve(name))).hex();
     } catch (IOException e) {
       throw new UncheckedIOException("the corpus image was not built", e);
     }

@@ -20,7 +20,6 @@ import training.proof.crds.v1alpha1.GpuPool;
 import training.proof.crds.v1alpha1.Peer;
 import training.proof.crds.v1alpha1.ProofSubmission;
 import training.proof.crds.v1alpha1.TrainingRoundStatus;
-import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.statement.ProtocolVersions;
 
 /** Four members, one a cluster, that a scenario installs, founds, uses and removes. */
@@ -49,20 +48,25 @@ final class TestFederation implements AutoCloseable {
     federation.install();
     federation.found(newcomers);
     newcomers.forEach(federation::admit);
-    federation.members.getFirst().apply(federation.dataset());
-    federation.waitFor(
+    federation.pack(Samples.text());
+    return federation;
+  }
+
+  /** Applies a data set at the sponsor, and waits until it is packed. */
+  void pack(Dataset dataset) {
+    sponsor(dataset);
+    String name = dataset.getMetadata().getName();
+    waitFor(
         Duration.ofMinutes(4),
-        "the data set",
+        "the data set " + name,
         () ->
-            federation
-                    .get("alpha")
-                    .find(Dataset.class, "text")
+            get("alpha")
+                    .find(Dataset.class, name)
                     .map(Dataset::getStatus)
                     .filter(status -> status.dataDigest() != null)
                     .isPresent()
                 ? Optional.empty()
                 : Optional.of("not packed yet"));
-    return federation;
   }
 
   Member get(String name) {
@@ -252,10 +256,6 @@ final class TestFederation implements AutoCloseable {
               federation.setSpec(change.apply(federation.getSpec()));
               return federation;
             });
-  }
-
-  private Dataset dataset() {
-    return Samples.dataset(Digest.of(Samples.corpusFile("commons-io")).hex());
   }
 
   /** Applies an object at the sponsor, alpha. */
