@@ -13,7 +13,6 @@ import training.proof.protocol.ledger.Epoch;
 import training.proof.protocol.ledger.Epochs;
 import training.proof.protocol.ledger.FeedHead;
 import training.proof.protocol.ledger.Outcome;
-import training.proof.protocol.recipe.DataManifest;
 import training.proof.protocol.round.Round;
 import training.proof.protocol.round.Verdict;
 import training.proof.protocol.statement.Body;
@@ -432,10 +431,7 @@ class MembershipTest {
   /** Or an opening that others refuse would hold its place in the run for ever. */
   @Test
   void whoWasRestartedRefusesWhatIsNotCertified() {
-    village
-        .get("gamma")
-        .manifests
-        .put(Village.DATA, DataManifest.ofBytes(64, Digest.ZERO, 1000, Digest.ZERO));
+    village.get("gamma").manifests.put(Village.DATA, RefusalTest.TOO_LITTLE);
     village.get("delta").holds = blob -> false;
     village.want("alpha", "run", 0);
     village.run(3);

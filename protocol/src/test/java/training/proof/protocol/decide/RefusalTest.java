@@ -15,8 +15,7 @@ import training.proof.protocol.statement.Body;
 
 /** An opening that no quorum will ever agree to gives its place in the run free. */
 class RefusalTest {
-  private static final DataManifest TOO_LITTLE =
-      DataManifest.ofBytes(64, Digest.ZERO, 1000, Digest.ZERO);
+  static final DataManifest TOO_LITTLE = DataManifest.ofBytes(64, Digest.ZERO, 1000, Digest.ZERO);
 
   private final Village village = new Village("alpha", "beta", "gamma", "delta");
 

@@ -89,11 +89,7 @@ class RuleTest {
   /** A vote and a lapse are ballots on one subject. */
   @Test
   void whoGaveASlotUpNeverVotesForIt() {
-    var gamma = village.get("gamma");
-    village.get("delta").lies(body -> isAbout(body, "beta") ? List.of() : List.of(body));
-    village.get("alpha").lies(body -> isAbout(body, "beta") ? List.of() : List.of(body));
-    gamma.holds = blob -> !isPayloadOf(blob, "beta");
-    village.want("alpha", "run", 0);
+    var gamma = lacksBetasPayload();
     village.run(LAPSED);
     assertThat(village.slot("gamma", "beta").lapses()).contains("gamma");
     assertThat(village.slot("gamma", "beta").verdict()).isEqualTo(Verdict.REVEALED);
@@ -105,11 +101,7 @@ class RuleTest {
 
   @Test
   void whoVotesForASlotDoesNotGiveItUpInTheSameBreath() {
-    var gamma = village.get("gamma");
-    village.get("delta").lies(body -> isAbout(body, "beta") ? List.of() : List.of(body));
-    village.get("alpha").lies(body -> isAbout(body, "beta") ? List.of() : List.of(body));
-    gamma.holds = blob -> !isPayloadOf(blob, "beta");
-    village.want("alpha", "run", 0);
+    var gamma = lacksBetasPayload();
     village.run(3);
     gamma.unhealthy = Optional.of("the volume is full");
     gamma.holds = blob -> true;
@@ -124,6 +116,16 @@ class RuleTest {
         .filteredOn(signed -> isAbout(signed.body(), "beta"))
         .singleElement()
         .matches(signed -> isVote(signed.body(), "beta"));
+  }
+
+  /** Gamma, which cannot vote for beta's slot yet, while alpha and delta say nothing of it. */
+  private Village.Citizen lacksBetasPayload() {
+    village.get("delta").lies(body -> isAbout(body, "beta") ? List.of() : List.of(body));
+    village.get("alpha").lies(body -> isAbout(body, "beta") ? List.of() : List.of(body));
+    var gamma = village.get("gamma");
+    gamma.holds = blob -> !isPayloadOf(blob, "beta");
+    village.want("alpha", "run", 0);
+    return gamma;
   }
 
   private boolean isPayloadOf(Digest blob, String member) {
