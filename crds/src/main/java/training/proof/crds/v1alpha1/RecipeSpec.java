@@ -39,7 +39,7 @@ public record RecipeSpec(
         @Max(100000)
         Integer segmentSteps,
     @JsonPropertyDescription(
-            "How the computation is made equal: exact between all processors (FP64), class-exact between pools of one computeClass (FP32); a round of the latter needs a quorum of voters with such pools.")
+            "How the computation is made equal: exact between all processors (FP64), class-exact between pools of one computeClass (FP32 or BF16); a round of the latter needs a quorum of voters with such pools.")
         @Default("exact")
         NumericMode numericMode,
     @JsonPropertyDescription(
@@ -48,6 +48,10 @@ public record RecipeSpec(
         @Min(8)
         @Max(17)
         Integer gridBits,
+    @JsonPropertyDescription(
+            "Of class-exact. fp32: all of it. bf16: what goes into matrix products and attention is rounded to BF16; parameters, moments, norms and losses stay FP32.")
+        @Default("fp32")
+        Precision precision,
     @JsonPropertyDescription("The form in which updates travel.") @Default("{}") Payload payload,
     @JsonPropertyDescription("Version of the recipe; 1 is the only one there is.")
         @Default("1")
@@ -332,6 +336,14 @@ public record RecipeSpec(
               value = Limits.DECIMAL + " && double(self) <= 1.0",
               message = "must be a decimal string at most 1, such as '0.95'")
           String decay) {}
+
+  /** What class-exact computes in. */
+  public enum Precision {
+    @JsonProperty("fp32")
+    FP32,
+    @JsonProperty("bf16")
+    BF16
+  }
 
   /** The models there are. */
   public enum ModelKind {

@@ -203,6 +203,7 @@ public final class TrainingAttack implements Verb<Task.Train> {
         recipe.segmentSteps(),
         recipe.numericMode(),
         recipe.gridBits(),
+        recipe.precision(),
         recipe.payload(),
         recipe.aggregation(),
         recipe.outer(),

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import training.proof.protocol.recipe.ModelSpec;
 import training.proof.protocol.recipe.OptimizerSpec;
 import training.proof.protocol.recipe.Recipe;
@@ -16,13 +15,15 @@ import training.proof.trainer.local.LocalRun;
 /**
  * What the common grid of gradients costs in loss: one model trained on the same examples with
  * grids of several widths. The finest, 40 bits, leaves FP64 gradients that are rounded to FP32 and
- * nothing else, which is what plain training would use; the others are compared with it.
+ * nothing else, which is what plain training would use; the others are compared with it, and FP32
+ * and BF16 can be.
  *
  * <p>Arguments: folder with Java sources to train on, a scratch folder, then steps (400), seeds
- * (3), grids with commas between them (20,17,16,12), width (64) and layers (2) of a GPT.
+ * (3), grids with commas between them (20,17,16,12; fp32 and bf16 as well), width (64) and layers
+ * (2) of a GPT.
  */
 public final class GridCost {
-  private static final int PLAIN = 40;
+  private static final String PLAIN = "40";
   private static final int HELD_OUT = 256;
   private static final int SEGMENTS = 4;
   private static final PrintStream QUIET =
@@ -33,19 +34,19 @@ public final class GridCost {
   public static void main(String[] arguments) throws IOException {
     int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 400;
     int seeds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3;
-    String grids = arguments.length > 4 ? arguments[4] : "20,17,16,12";
+    List<String> grids =
+        List.of((arguments.length > 4 ? arguments[4] : "20,17,16,12").split(",", -1));
     int width = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 64;
     int layers = arguments.length > 6 ? Integer.parseInt(arguments[6]) : 2;
-    List<Integer> bits = Stream.of(grids.split(",")).map(Integer::valueOf).toList();
-    System.out.println("seed,grid_bits,loss_nats,plain_loss_nats,cost_percent");
+    System.out.println("seed,grid,loss_nats,plain_loss_nats,cost_percent");
     for (int seed = 1; seed <= seeds; seed++) {
       ModelSpec model = ModelSpec.Gpt.plain(256, 64, width, layers, 4, seed);
       double plain = loss(arguments, model, steps, PLAIN);
-      for (int grid : bits) {
+      for (String grid : grids) {
         double loss = loss(arguments, model, steps, grid);
         System.out.printf(
             Locale.ROOT,
-            "%d,%d,%.6f,%.6f,%.4f%n",
+            "%d,%s,%.6f,%.6f,%.4f%n",
             seed,
             grid,
             loss,
@@ -56,7 +57,7 @@ public final class GridCost {
   }
 
   /** On held-out text, after one slot. */
-  private static double loss(String[] arguments, ModelSpec model, int steps, int grid)
+  private static double loss(String[] arguments, ModelSpec model, int steps, String grid)
       throws IOException {
     var plain =
         Recipe.plain(
@@ -67,9 +68,17 @@ public final class GridCost {
             steps % SEGMENTS == 0 ? steps / SEGMENTS : steps);
     Path folder = Path.of(arguments[1]).resolve(model.seed() + "-" + grid);
     List<Path> texts = BenchData.sources(Path.of(arguments[0]));
-    var run = LocalRun.create(folder, plain.onGrid(grid), texts, 1, QUIET);
+    var run = LocalRun.create(folder, with(plain, grid), texts, 1, QUIET);
     run.train(0);
     run.aggregate(HELD_OUT);
     return run.losses().getLast() / 1e6;
+  }
+
+  private static Recipe with(Recipe plain, String grid) {
+    return switch (grid) {
+      case "fp32" -> plain.classExact();
+      case "bf16" -> plain.inBf16();
+      default -> plain.onGrid(Integer.parseInt(grid));
+    };
   }
 }

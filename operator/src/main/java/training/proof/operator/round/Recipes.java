@@ -1,5 +1,6 @@
 package training.proof.operator.round;
 
+import java.util.Optional;
 import training.proof.crds.v1alpha1.NumericMode;
 import training.proof.crds.v1alpha1.RecipeSpec;
 import training.proof.crds.v1alpha1.RecipeSpecBeforeBuilder;
@@ -34,6 +35,7 @@ final class Recipes {
         spec.segmentSteps(),
         mode(spec.numericMode()),
         spec.numericMode() == NumericMode.EXACT ? spec.gridBits() : 0,
+        precision(spec),
         payload(spec.payload()),
         aggregation(spec.aggregation()),
         outer(spec.outer()),
@@ -45,6 +47,16 @@ final class Recipes {
     return switch (mode) {
       case EXACT -> Recipe.EXACT;
       case CLASS_EXACT -> Recipe.CLASS_EXACT;
+    };
+  }
+
+  private static Optional<String> precision(RecipeSpec spec) {
+    return switch (spec.numericMode()) {
+      case EXACT -> Optional.empty();
+      case CLASS_EXACT ->
+          spec.precision() == RecipeSpec.Precision.BF16
+              ? Optional.of(Recipe.BF16)
+              : Optional.empty();
     };
   }
 
@@ -190,8 +202,13 @@ final class Recipes {
         recipe.segmentSteps(),
         recipe.exact() ? NumericMode.EXACT : NumericMode.CLASS_EXACT,
         recipe.exact() ? recipe.gridBits() : null,
+        recipe.exact() ? null : precision(recipe),
         spec(recipe.payload()),
         recipe.version());
+  }
+
+  private static RecipeSpec.Precision precision(Recipe recipe) {
+    return recipe.bf16() ? RecipeSpec.Precision.BF16 : RecipeSpec.Precision.FP32;
   }
 
   private static RecipeSpec.Model spec(ModelSpec model) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import training.proof.operator.Samples;
 import training.proof.protocol.recipe.AggregationSpec;
@@ -50,12 +51,14 @@ class RecipesTest {
               4,
               "exact",
               20,
+              Optional.empty(),
               plain.payload(),
               plain.aggregation(),
               plain.outer(),
               1));
     }
     recipes.add(plain.classExact());
+    recipes.add(plain.inBf16());
     recipes.add(plain.withPayload(new PayloadSpec.Int8(512, "0.5")));
     recipes.add(plain.withPayload(new PayloadSpec.SparseTopK(2048, 32, 3, "0.9")));
     for (AggregationSpec.Rule rule :

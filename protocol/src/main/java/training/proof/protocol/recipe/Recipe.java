@@ -1,12 +1,13 @@
 package training.proof.protocol.recipe;
 
+import java.util.Optional;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 
 /**
  * What determines the computation of a slot, to the bit. Reals are decimal strings, so that no
- * reader's floating-point parser is part of the protocol's bytes. Every field is stated: a recipe
- * has no defaults.
+ * reader's floating-point parser is part of the protocol's bytes. Every field is stated, but for
+ * {@code precision}: a recipe has no defaults.
  *
  * @param batch examples a step, 1 to 65536
  * @param steps optimiser steps a round, a multiple of {@code segmentSteps}
@@ -14,6 +15,8 @@ import training.proof.protocol.canonical.Digest;
  * @param numericMode {@code exact}, or {@code class-exact}: equal on processors of one kind only
  * @param gridBits of {@code exact}: gradients are multiples of 2^(e-gridBits), e the exponent of
  *     the step's largest; 0 in {@code class-exact}, which has no grid
+ * @param precision of {@code class-exact}: {@code bf16} where what goes into matrix products and
+ *     attention is rounded to BF16; absent where all is FP32
  * @param version of the recipe format: 1
  */
 public record Recipe(
@@ -25,6 +28,7 @@ public record Recipe(
     int segmentSteps,
     String numericMode,
     int gridBits,
+    Optional<String> precision,
     PayloadSpec payload,
     AggregationSpec aggregation,
     OuterSpec outer,
@@ -38,6 +42,9 @@ public record Recipe(
 
   /** The mode in FP32, whose results are equal on processors of one kind only. */
   public static final String CLASS_EXACT = "class-exact";
+
+  /** The precision of matrix products whose factors have eight bits of mantissa. */
+  public static final String BF16 = "bf16";
 
   private static final int GRID_BITS = 16;
 
@@ -69,6 +76,11 @@ public record Recipe(
         EXACT + " or " + CLASS_EXACT,
         numericMode);
     Fields.requireRange(gridBits, classExact ? 0 : 8, classExact ? 0 : 40, "gridBits");
+    Fields.require(
+        precision.isEmpty() || (classExact && precision.get().equals(BF16)),
+        "precision",
+        "absent, or " + BF16 + " where numericMode is " + CLASS_EXACT,
+        precision.orElse(""));
     schedule.require(optimizer.learningRate(), steps);
   }
 
@@ -84,6 +96,7 @@ public record Recipe(
         segmentSteps,
         EXACT,
         GRID_BITS,
+        Optional.empty(),
         new PayloadSpec.DenseFp32(),
         AggregationSpec.mean(),
         new OuterSpec.Average(),
@@ -92,7 +105,12 @@ public record Recipe(
 
   /** The same in FP32, to be compared on processors of one kind only. */
   public Recipe classExact() {
-    return copy(CLASS_EXACT, 0, payload, aggregation, outer);
+    return copy(CLASS_EXACT, 0, Optional.empty(), payload, aggregation, outer);
+  }
+
+  /** The same in FP32 with matrix products in BF16, to be compared likewise. */
+  public Recipe inBf16() {
+    return copy(CLASS_EXACT, 0, Optional.of(BF16), payload, aggregation, outer);
   }
 
   /**
@@ -109,7 +127,12 @@ public record Recipe(
 
   /** The same in FP64, gradients on a grid of this width. */
   public Recipe onGrid(int bits) {
-    return copy(EXACT, bits, payload, aggregation, outer);
+    return copy(EXACT, bits, Optional.empty(), payload, aggregation, outer);
+  }
+
+  /** Whether matrix products are in BF16. */
+  public boolean bf16() {
+    return precision.isPresent();
   }
 
   /** Whether all processors come to the same bits. */
@@ -124,11 +147,16 @@ public record Recipe(
 
   /** The same with another way from payloads to the next parameters. */
   public Recipe with(PayloadSpec payload, AggregationSpec aggregation, OuterSpec outer) {
-    return copy(numericMode, gridBits, payload, aggregation, outer);
+    return copy(numericMode, gridBits, precision, payload, aggregation, outer);
   }
 
   private Recipe copy(
-      String mode, int bits, PayloadSpec form, AggregationSpec rule, OuterSpec after) {
+      String mode,
+      int bits,
+      Optional<String> of,
+      PayloadSpec form,
+      AggregationSpec rule,
+      OuterSpec after) {
     return new Recipe(
         model,
         optimizer,
@@ -138,6 +166,7 @@ public record Recipe(
         segmentSteps,
         mode,
         bits,
+        of,
         form,
         rule,
         after,

@@ -75,6 +75,16 @@ class RecipeTest {
     refused("bad-recipe", good, bad);
   }
 
+  @Test
+  void bf16IsClassExactOnly() {
+    String half = CanonicalJson.text(Samples.recipe().inBf16());
+    assertThat(half).contains("\"precision\":\"bf16\"");
+    refused("bad-recipe", half.replace("bf16", "fp16"));
+    refused(
+        "bad-recipe",
+        half.replace("\"class-exact\"", "\"exact\"").replace("\"gridBits\":0", "\"gridBits\":16"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
@@ -93,7 +103,11 @@ class RecipeTest {
   private static void refused(String reason, String good, String bad) {
     String text = CanonicalJson.text(Samples.recipe());
     assertThat(text).contains(good);
-    byte[] changed = text.replace(good, bad).getBytes(StandardCharsets.UTF_8);
+    refused(reason, text.replace(good, bad));
+  }
+
+  private static void refused(String reason, String text) {
+    byte[] changed = text.getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> CanonicalJson.decode(changed, Recipe.class, "recipe", 4096))
         .isInstanceOfSatisfying(
             MalformedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
@@ -122,6 +136,8 @@ class RecipeTest {
             new ScheduleSpec.WarmupStableDecay("0.01", 4, 36))) {
       recipes.add(scheduled(sgd, schedule));
     }
+    recipes.add(plain.classExact());
+    recipes.add(plain.inBf16());
     for (PayloadSpec payload :
         List.of(new PayloadSpec.Int8(256, "0"), new PayloadSpec.SparseTopK(4096, 64, 2, "0.95"))) {
       recipes.add(plain.withPayload(payload));
@@ -164,6 +180,7 @@ class RecipeTest {
         4,
         "exact",
         20,
+        Optional.empty(),
         new PayloadSpec.DenseFp32(),
         AggregationSpec.mean(),
         new OuterSpec.Average(),

@@ -57,7 +57,7 @@ final class Attention {
     List<Script.Value> found =
         script.letAll(
             2, call(OPERATION, parts.get(0), parts.get(1), parts.get(2), NO_DROPOUT, CAUSAL));
-    Script.Value y = script.let(rows(found.getFirst().toString()));
+    Script.Value y = script.let(script.wide(rows(found.getFirst().toString())));
     script.whenBack(() -> back(x, y, parts, found, biases));
     return y;
   }
@@ -68,7 +68,7 @@ final class Attention {
       String perHead = call("view", script.parameter(bias), list(shape.heads(), 1, headWidth));
       biased = script.let(call("add", part, perHead));
     }
-    return turns && rotary.isPresent() ? rotary.get().turn(biased) : biased;
+    return script.factor(turns && rotary.isPresent() ? rotary.get().turn(biased) : biased);
   }
 
   private void back(
@@ -83,7 +83,7 @@ final class Attention {
             PARTS,
             call(
                 OPERATION + "_backward",
-                call("transpose", perHead, 1, 2),
+                call("transpose", script.factor(perHead), 1, 2),
                 parts.get(0),
                 parts.get(1),
                 parts.get(2),
@@ -93,7 +93,7 @@ final class Attention {
                 CAUSAL));
     var sideBySide = new ArrayList<String>();
     for (int i = 0; i < PARTS; i++) {
-      String slope = slopes.get(i);
+      String slope = script.back(script.wide(slopes.get(i)));
       if (i < TURNED && rotary.isPresent()) {
         slope = rotary.get().turnBack(slope);
       }

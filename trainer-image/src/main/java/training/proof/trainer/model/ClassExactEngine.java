@@ -13,8 +13,11 @@ import training.proof.protocol.recipe.ModelSpec;
 public final class ClassExactEngine implements AutoCloseable {
   private final Passes passes;
 
-  public ClassExactEngine(ModelSpec spec) {
-    passes = new Passes(spec, DataType.FLOAT32);
+  /**
+   * @param bf16 whether what goes into matrix products and attention is rounded to BF16
+   */
+  public ClassExactEngine(ModelSpec spec, boolean bf16) {
+    passes = new Passes(spec, DataType.FLOAT32, bf16);
   }
 
   /**

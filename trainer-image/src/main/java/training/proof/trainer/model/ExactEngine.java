@@ -16,7 +16,7 @@ public final class ExactEngine implements AutoCloseable {
   private final Passes passes;
 
   public ExactEngine(ModelSpec spec) {
-    passes = new Passes(spec, DataType.FLOAT64);
+    passes = new Passes(spec, DataType.FLOAT64, false);
   }
 
   /** The parameters of a recipe's model. */

@@ -22,9 +22,10 @@ import training.proof.numerics.Stretches;
 import training.proof.protocol.recipe.ModelSpec;
 
 /**
- * Forward and backward passes of one model in libtorch, in FP64 or FP32: one call a pass, of a
- * script that was written from the recipe. Parameters, gradients and tokens lie in memory that
- * libtorch and Java share, so that nothing is copied between them; one thread at a time uses it.
+ * Forward and backward passes of one model in libtorch, in FP64 or FP32, perhaps with products in
+ * BF16: one call a pass, of a script that was written from the recipe. Parameters, gradients and
+ * tokens lie in memory that libtorch and Java share, so that nothing is copied between them; one
+ * thread at a time uses it.
  */
 final class Passes implements AutoCloseable {
   /** Elements that go through an array at once: arrays are what loops are fast on. */
@@ -48,12 +49,12 @@ final class Passes implements AutoCloseable {
   private final IValue result;
   private Tokens tokens;
 
-  Passes(ModelSpec spec, DataType type) {
+  Passes(ModelSpec spec, DataType type, boolean bf16) {
     layout = LanguageModel.layout(spec);
     this.type = type;
     manager = (PtNDManager) Libtorch.start().newBaseManager(Device.cpu());
     stretches = Stretches.with(Libtorch.threads());
-    var script = new Script(layout);
+    var script = new Script(layout, bf16);
     module = load(LanguageModel.methods(spec, script));
     parameters = memory(layout.size(), type);
     gradients = memory(layout.size(), type);

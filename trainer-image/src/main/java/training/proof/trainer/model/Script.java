@@ -22,6 +22,12 @@ final class Script {
   private static final String NEXT = "u";
   private static final String EPSILON = "1e-05";
   private static final String NONE = "None";
+
+  /** What libtorch calls these types in scripts. */
+  private static final int FP32 = 6;
+
+  private static final int BF16 = 15;
+
   private static final String ARGUMENTS =
       ScriptFile.SELF + ", p: List[Tensor], c: List[Tensor], t: Tensor, u: Tensor";
 
@@ -56,6 +62,7 @@ final class Script {
   record Constant(double[] values, long[] dimensions) {}
 
   private final ParameterLayout layout;
+  private final boolean bf16;
   private final List<String> names;
   private final List<String> forward = new ArrayList<>();
   private final List<Runnable> undone = new ArrayList<>();
@@ -64,8 +71,13 @@ final class Script {
   private final List<Constant> constants = new ArrayList<>();
   private int count;
 
-  Script(ParameterLayout layout) {
+  /**
+   * @param bf16 whether what goes into matrix products and attention is rounded to BF16, in passes
+   *     that are FP32 otherwise
+   */
+  Script(ParameterLayout layout, boolean bf16) {
     this.layout = layout;
+    this.bf16 = bf16;
     this.names = layout.parameters().stream().map(ParameterLayout.Placed::name).toList();
   }
 
@@ -155,8 +167,29 @@ final class Script {
     return layout.parameter(name).shape().toString();
   }
 
+  /** What of a value goes into a product. */
+  Value factor(Value x) {
+    return bf16 ? let(factor(x.toString())) : x;
+  }
+
+  /** What of this goes into a product. */
+  String factor(String of) {
+    return bf16 ? call("to", of, BF16) : of;
+  }
+
+  /** What came out of a product, for all that is none. */
+  String wide(String product) {
+    return bf16 ? call("to", product, FP32) : product;
+  }
+
   /** A parameter's gradient is this product of two matrices, or it is added. */
   private void parameterProduct(String name, String left, String right) {
+    if (bf16) {
+      // What is written into a tensor has its type; what is copied or added may have another.
+      String operation = written.add(name) ? "copy_" : "add_";
+      back(call(operation, gradient(name), call("mm", left, right)));
+      return;
+    }
     back(
         written.add(name)
             ? call("mm", left, right, into(name))
@@ -253,37 +286,58 @@ final class Script {
 
   /** x times a matrix, and a bias where there is a parameter of that name. */
   Value linear(Value x, String weight, String bias) {
-    Value y = let(product(x, parameter(weight), bias));
-    whenBack(() -> linearBack(x, y, weight, bias));
+    Value factor = factor(x);
+    Value y = product(factor, parameter(weight), bias);
+    whenBack(() -> linearBack(x, factor, y, weight, bias));
     return y;
   }
 
-  private String product(Value x, String matrix, String bias) {
-    return has(bias) ? call("addmm", parameter(bias), x, matrix) : call("mm", x, matrix);
+  private Value product(Value factor, String matrix, String bias) {
+    if (has(bias) && !bf16) {
+      return let(call("addmm", parameter(bias), factor, matrix));
+    }
+    Value y = let(wide(call("mm", factor, factor(matrix))));
+    addBias(y, bias);
+    return y;
+  }
+
+  private void addBias(Value y, String bias) {
+    if (has(bias)) {
+      forward.add(y + " = " + call("add_", y, parameter(bias)));
+    }
   }
 
   /** {@link #linear}, added to a value. */
   Value linearOnto(Value onto, Value x, String weight, String bias) {
-    Value sum = let(call("addmm", onto, x, parameter(weight)));
-    if (has(bias)) {
-      forward.add(sum + " = " + call("add_", sum, parameter(bias)));
-    }
+    Value factor = factor(x);
+    Value sum =
+        let(
+            bf16
+                ? call("add", onto, call("mm", factor, factor(parameter(weight))))
+                : call("addmm", onto, factor, parameter(weight)));
+    addBias(sum, bias);
     whenBack(
         () -> {
-          linearBack(x, sum, weight, bias);
+          linearBack(x, factor, sum, weight, bias);
           slope(onto, sum.slope());
         });
     return sum;
   }
 
-  private void linearBack(Value x, Value y, String weight, String bias) {
+  private void linearBack(Value x, Value factor, Value y, String weight, String bias) {
+    String slope = slopeFactor(y);
     if (narrows(weight)) {
-      parameterCopy(weight, call("t", call("mm", call("t", y.slope()), x)));
+      parameterCopy(weight, call("t", call("mm", call("t", slope), factor)));
     } else {
-      parameterProduct(weight, call("t", x), y.slope());
+      parameterProduct(weight, call("t", factor), slope);
     }
     biasBack(y, bias);
-    slope(x, back(call("mm", y.slope(), call("t", parameter(weight)))));
+    slope(x, back(wide(call("mm", slope, call("t", factor(parameter(weight)))))));
+  }
+
+  /** What of a value's slope goes into products, of which there are two. */
+  private String slopeFactor(Value y) {
+    return bf16 ? back(factor(y.slope())) : y.slope();
   }
 
   /** A matrix much higher than wide: libtorch is faster at its transpose, even with a copy. */
@@ -294,12 +348,14 @@ final class Script {
 
   /** {@link #linear} with the matrix transposed. */
   Value transposed(Value x, String weight, String bias) {
-    Value y = let(product(x, call("t", parameter(weight)), bias));
+    Value factor = factor(x);
+    Value y = product(factor, call("t", parameter(weight)), bias);
     whenBack(
         () -> {
-          parameterProduct(weight, call("t", y.slope()), x.toString());
+          String slope = slopeFactor(y);
+          parameterProduct(weight, call("t", slope), factor.toString());
           biasBack(y, bias);
-          slope(x, back(call("mm", y.slope(), parameter(weight))));
+          slope(x, back(wide(call("mm", slope, factor(parameter(weight))))));
         });
     return y;
   }

@@ -43,6 +43,7 @@ public record ComputeClass(SortedMap<String, String> traits) {
       for (ModelSpec model : MODELS) {
         String kind = model.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         traits.put("known answer of " + kind, KnownAnswer.single(model).hex());
+        traits.put("known answer of " + kind + " in bf16", KnownAnswer.bf16(model).hex());
       }
       return new ComputeClass(traits);
     } catch (IOException e) {

@@ -28,6 +28,11 @@ final class KnownAnswer {
     return of(recipe(model).classExact());
   }
 
+  /** In FP32 with products in BF16, which tells others apart. */
+  static Digest bf16(ModelSpec model) {
+    return of(recipe(model).inBf16());
+  }
+
   private static Digest of(Recipe recipe) {
     var layout = ExactEngine.layout(recipe.model());
     var state = TrainingState.start(layout, InitialParameters.of(layout, recipe.model().seed()));

@@ -73,14 +73,14 @@ sealed interface StepGradients extends AutoCloseable {
     }
   }
 
-  /** FP32, as they are. */
+  /** FP32, as they are, perhaps with products in BF16. */
   final class ClassExact implements StepGradients {
     private final ParameterLayout layout;
     private final ClassExactEngine engine;
 
     private ClassExact(Recipe recipe) {
       layout = ExactEngine.layout(recipe.model());
-      engine = new ClassExactEngine(recipe.model());
+      engine = new ClassExactEngine(recipe.model(), recipe.bf16());
     }
 
     @Override

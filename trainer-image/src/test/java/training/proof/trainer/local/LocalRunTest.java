@@ -64,6 +64,7 @@ class LocalRunTest {
     return Stream.of(
         plain,
         plain.classExact(),
+        plain.inBf16(),
         scheduled(new ScheduleSpec.WarmupCosine("0.01", 2)),
         scheduled(new ScheduleSpec.WarmupStableDecay("0.01", 2, 2)),
         plain.withPayload(new PayloadSpec.Int8(256, "0")),
@@ -81,6 +82,7 @@ class LocalRunTest {
         3,
         "exact",
         20,
+        Optional.empty(),
         new PayloadSpec.DenseFp32(),
         AggregationSpec.mean(),
         new OuterSpec.Average(),

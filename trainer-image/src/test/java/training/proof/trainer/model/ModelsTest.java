@@ -72,24 +72,51 @@ class ModelsTest {
   @MethodSource("models")
   void singlePrecisionIsTheSameModel(ModelSpec spec) {
     try (var exact = new ExactEngine(spec);
-        var single = new ClassExactEngine(spec)) {
-      float[] parameters = parameters(spec);
-      var gradients = new double[parameters.length];
-      var rounded = new float[parameters.length];
-      double loss = exact.backward(parameters, batch(3), found -> copy(found, gradients));
-      assertThat(single.backward(parameters, batch(3), rounded)).isCloseTo(loss, within(1e-5));
-      double largest = DoubleStream.of(gradients).map(Math::abs).max().orElseThrow();
-      for (int i = 0; i < rounded.length; i++) {
-        assertThat((double) rounded[i]).isCloseTo(gradients[i], within(1e-5 * largest));
-      }
+        var single = new ClassExactEngine(spec, false)) {
+      areClose(spec, exact, single, 1e-5);
     }
+  }
+
+  /** Factors with eight bits: nearer to the exact gradients than four, further off than twelve. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void productsInBf16AreTheSameModel(ModelSpec spec) {
+    try (var exact = new ExactEngine(spec);
+        var half = new ClassExactEngine(spec, true)) {
+      double farthest = areClose(spec, exact, half, 0x1p-4);
+      assertThat(farthest).isGreaterThan(0x1p-12);
+    }
+  }
+
+  /**
+   * @return how far off the farthest gradient is, as a share of the largest, as the tolerance is
+   */
+  private static double areClose(
+      ModelSpec spec, ExactEngine exact, ClassExactEngine other, double tolerance) {
+    float[] parameters = parameters(spec);
+    var gradients = new double[parameters.length];
+    var rounded = new float[parameters.length];
+    double loss = exact.backward(parameters, batch(3), found -> copy(found, gradients));
+    assertThat(other.backward(parameters, batch(3), rounded)).isCloseTo(loss, within(tolerance));
+    double largest = DoubleStream.of(gradients).map(Math::abs).max().orElseThrow();
+    double farthest = 0;
+    for (int i = 0; i < rounded.length; i++) {
+      assertThat((double) rounded[i]).isCloseTo(gradients[i], within(tolerance * largest));
+      farthest = Math.max(farthest, Math.abs(rounded[i] - gradients[i]) / largest);
+    }
+    return farthest;
   }
 
   /** An executor that optimises what it ran before would compute otherwise from then on. */
   @ParameterizedTest
   @MethodSource("models")
   void everyPassComputesAlike(ModelSpec spec) {
-    try (var engine = new ClassExactEngine(spec)) {
+    everyPassComputesAlike(spec, false);
+    everyPassComputesAlike(spec, true);
+  }
+
+  private static void everyPassComputesAlike(ModelSpec spec, boolean bf16) {
+    try (var engine = new ClassExactEngine(spec, bf16)) {
       float[] parameters = parameters(spec);
       var first = new float[parameters.length];
       double loss = engine.backward(parameters, batch(3), first);

@@ -35,7 +35,15 @@ class ComputeClassTest {
     assertThat(ComputeClass.own().digest()).isEqualTo(own.digest());
     assertThat(own.traits())
         .containsKeys(
-            "engine", "known answer of gpt", "known answer of mlp", "known answer of cnn");
+            "engine",
+            "known answer of gpt",
+            "known answer of mlp",
+            "known answer of cnn",
+            "known answer of gpt in bf16",
+            "known answer of mlp in bf16",
+            "known answer of cnn in bf16");
+    assertThat(own.traits().values().stream().filter(trait -> trait.length() == 64).distinct())
+        .hasSizeGreaterThanOrEqualTo(6);
   }
 
   /** Two that differ in anything are of two classes. */
