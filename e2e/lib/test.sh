@@ -36,6 +36,7 @@ test_main() {
 
 test_unit() {
   stage "scripts" check_scripts
+  stage "the table of mutations" "$root/e2e/mutations/mutations" --fits
   stage "unit tests" run_tests verify --threads 2 -DexcludedGroups=it,e2e
 }
 

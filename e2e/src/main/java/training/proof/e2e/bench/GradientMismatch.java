@@ -87,9 +87,9 @@ public final class GradientMismatch {
   }
 
   /** A model, what it learns from, and a folder for its states. */
-  private record Place(Path store, Digest data, String name) {
+  record Place(Path store, Digest data, String name) {
 
-    private Recipe recipe(int steps) {
+    Recipe recipe(int steps) {
       return Recipe.plain(
           model(name),
           new OptimizerSpec.AdamW("0.001", "0.9", "0.95", "0.00000001", "0.01", "1.0"),
@@ -119,11 +119,14 @@ public final class GradientMismatch {
       }
     }
 
+    TrainingState read(int step) throws IOException {
+      return TensorFiles.readState(state(step), ExactEngine.layout(model(name)), step);
+    }
+
     /** Goes on from a place and writes every step's gradients to standard output. */
     void dump(int start, int steps) throws IOException {
-      var layout = ExactEngine.layout(model(name));
-      var state = TensorFiles.readState(state(start), layout, start);
-      var bytes = ByteBuffer.allocateDirect(layout.size() * Double.BYTES);
+      var state = read(start);
+      var bytes = ByteBuffer.allocateDirect(state.parameters().length * Double.BYTES);
       WritableByteChannel out = Channels.newChannel((OutputStream) System.out);
       try (var machine = open(start + steps)) {
         var slot = machine.slot(Digest.ZERO, 0);

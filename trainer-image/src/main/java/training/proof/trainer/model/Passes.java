@@ -54,8 +54,8 @@ final class Passes implements AutoCloseable {
     this.type = type;
     manager = (PtNDManager) Libtorch.start().newBaseManager(Device.cpu());
     stretches = Stretches.with(Libtorch.threads());
-    var script = new Script(layout, bf16);
-    module = load(LanguageModel.methods(spec, script));
+    var script = ModelScript.of(spec, bf16);
+    module = load(script.methods());
     parameters = memory(layout.size(), type);
     gradients = memory(layout.size(), type);
     meanLoss = memory(1, type);
@@ -100,7 +100,7 @@ final class Passes implements AutoCloseable {
         .toArray(PtNDArray[]::new);
   }
 
-  private PtNDArray[] constants(List<Script.Constant> constants) {
+  private PtNDArray[] constants(List<ModelScript.Constant> constants) {
     var tensors = new ArrayList<PtNDArray>();
     for (var constant : constants) {
       double[] values = constant.values();

@@ -57,10 +57,6 @@ final class Script {
     }
   }
 
-  /** A tensor whose numbers do not change, row by row. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Constant(double[] values, long[] dimensions) {}
-
   private final ParameterLayout layout;
   private final boolean bf16;
   private final List<String> names;
@@ -68,7 +64,7 @@ final class Script {
   private final List<Runnable> undone = new ArrayList<>();
   private final List<String> backward = new ArrayList<>();
   private final Set<String> written = new HashSet<>();
-  private final List<Constant> constants = new ArrayList<>();
+  private final List<ModelScript.Constant> constants = new ArrayList<>();
   private int count;
 
   /**
@@ -215,12 +211,12 @@ final class Script {
 
   /** A tensor whose numbers do not change. */
   String constant(double[] values, long... dimensions) {
-    constants.add(new Constant(values, dimensions));
+    constants.add(new ModelScript.Constant(values, dimensions));
     return "c[" + (constants.size() - 1) + "]";
   }
 
   /** What the methods expect as their constants, in order. */
-  List<Constant> constants() {
+  List<ModelScript.Constant> constants() {
     return constants;
   }
 
