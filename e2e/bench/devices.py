@@ -161,9 +161,10 @@ def main():
                 repeats_alike(case, devices[-1], kind, repeats)
     print("case,device,precision,median_seconds_a_pass")
     for case in cases:
-        for kind in [FP64, FP32, BF16]:
-            if case.timed_only:
-                print(f"{case.folder.name},{devices[-1]},{kind},{seconds(case, devices[-1], kind, repeats):.5f}", flush=True)
+        if case.timed_only:
+            for device in devices:
+                for kind in [FP64, FP32, BF16]:
+                    print(f"{case.folder.name},{device},{kind},{seconds(case, device, kind, repeats):.5f}", flush=True)
 
 
 main()
