@@ -6,6 +6,6 @@ bench_devices() {
   need_trainer
   rm -rf "$folder"
   mkdir -p "$folder"
-  bench_java training.proof.e2e.bench.DeviceCases "$root/protocol/src/main/java" "$folder" "${1-gpt,gpt-biases,gpt-tied,mlp,cnn}" "${2-0,100,1000}"
+  bench_java training.proof.e2e.bench.DeviceCases "$root/protocol/src/main/java" "$folder" "${1-gpt,gpt-biases,gpt-tied,mlp,cnn}" "${2-0,100,1000}" "${3-500}"
   echo "written: ${folder#"$root"/}; where the device and PyTorch are: python3 devices.py FOLDER [REPEATS] >devices.csv (e2e/bench/devices.py)"
 }

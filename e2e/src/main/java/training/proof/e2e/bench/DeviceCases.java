@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import training.proof.numerics.AdamW;
 import training.proof.numerics.CommonGrid;
+import training.proof.numerics.InitialParameters;
 import training.proof.numerics.ParameterLayout;
+import training.proof.numerics.TrainingState;
 import training.proof.protocol.canonical.CanonicalJson;
 import training.proof.protocol.canonical.Digest;
 import training.proof.protocol.recipe.ModelSpec;
@@ -25,10 +28,11 @@ import training.proof.trainer.model.TokenBatch;
 /**
  * What another device is to compute, and what came out here: a folder for each model and place in
  * its training, with the script of the passes, parameters, a batch of text, and the digest of the
- * gradients that this processor puts on the grid. {@code e2e/bench/devices.py} reads it.
+ * gradients that this processor puts on the grid, or of its state after many steps. {@code
+ * e2e/bench/devices.py} reads it.
  *
  * <p>Arguments: folder with Java sources to train on, a folder for the cases, names of models with
- * commas between them, steps trained before, likewise.
+ * commas between them, steps trained before, likewise, and steps to train.
  */
 public final class DeviceCases {
   private DeviceCases() {}
@@ -41,6 +45,7 @@ public final class DeviceCases {
     for (Path file : BenchData.sources(sources)) {
       text.write(Files.readAllBytes(file));
     }
+    int steps = Integer.parseInt(arguments[4]);
     List<Integer> starts = Stream.of(arguments[3].split(",", -1)).map(Integer::valueOf).toList();
     for (String name : arguments[2].split(",", -1)) {
       var place = new GradientMismatch.Place(store, data, name);
@@ -50,6 +55,9 @@ public final class DeviceCases {
         compared(folder, place.recipe(1), place.read(start).parameters(), text.toByteArray());
         System.out.println(name + " after " + start + " steps: written");
       }
+      Path folder = Files.createDirectories(Path.of(arguments[1], name + "-trained"));
+      trained(folder, place.recipe(steps), text.toByteArray());
+      System.out.println(name + " over " + steps + " steps: written");
     }
     timed(Files.createDirectories(Path.of(arguments[1], "timed")), text.toByteArray());
   }
@@ -57,22 +65,59 @@ public final class DeviceCases {
   /** For a device to come to the same gradients, or not. */
   private static void compared(Path folder, Recipe recipe, float[] parameters, byte[] text)
       throws IOException {
-    var model = recipe.model();
-    var batch = new TokenBatch(recipe.batch(), model.context());
-    for (int i = 0; i < recipe.batch() * model.context(); i++) {
-      batch.set(i / model.context(), i % model.context(), text[i] & 0xff, text[i + 1] & 0xff);
-    }
     var gradients = new float[parameters.length];
+    try (var engine = new ExactEngine(recipe.model())) {
+      gradients(engine, recipe, parameters, text, 0, gradients);
+    }
+    var about = about(recipe.model());
+    about.put("gridBits", recipe.gridBits());
+    about.put("gradients", Digest.of(bytes(gradients)));
+    write(folder, about, recipe.model(), recipe.batch(), text);
+    Files.write(folder.resolve("parameters.f32"), bytes(parameters));
+  }
+
+  /** For a device to come to the same state, or not: a step a batch, along the text. */
+  private static void trained(Path folder, Recipe recipe, byte[] text) throws IOException {
+    var model = recipe.model();
+    var layout = ExactEngine.layout(model);
+    float[] first = InitialParameters.of(layout, model.seed());
+    Files.write(folder.resolve("parameters.f32"), bytes(first));
+    var state = TrainingState.start(layout, first);
+    var settings = new AdamW.Settings(0.001, 0.9, 0.95, 1e-8, 0.01, 1);
+    var gradients = new float[first.length];
     try (var engine = new ExactEngine(model)) {
-      var grid = new CommonGrid(recipe.gridBits());
-      var layout = ExactEngine.layout(model);
-      engine.backward(parameters, batch, found -> grid.round(layout, found, gradients));
+      for (int step = 0; step < recipe.steps(); step++) {
+        gradients(engine, recipe, state.parameters(), text, step, gradients);
+        new AdamW(settings).step(state, gradients);
+      }
     }
     var about = about(model);
     about.put("gridBits", recipe.gridBits());
-    about.put("gradients", Digest.of(bytes(gradients)));
-    write(folder, about, model, recipe.batch(), text);
-    Files.write(folder.resolve("parameters.f32"), bytes(parameters));
+    about.put("steps", recipe.steps());
+    about.put("parametersAfter", Digest.of(bytes(state.parameters())));
+    about.put("firstMomentAfter", Digest.of(bytes(state.firstMoment())));
+    about.put("secondMomentAfter", Digest.of(bytes(state.secondMoment())));
+    write(folder, about, model, recipe.steps() * recipe.batch(), text);
+  }
+
+  /** On the grid, of the batch so far into the text. */
+  private static void gradients(
+      ExactEngine engine,
+      Recipe recipe,
+      float[] parameters,
+      byte[] text,
+      int step,
+      float[] gradients) {
+    var model = recipe.model();
+    var batch = new TokenBatch(recipe.batch(), model.context());
+    int count = recipe.batch() * model.context();
+    for (int i = 0; i < count; i++) {
+      int at = step * count + i;
+      batch.set(i / model.context(), i % model.context(), text[at] & 0xff, text[at + 1] & 0xff);
+    }
+    var grid = new CommonGrid(recipe.gridBits());
+    var layout = ExactEngine.layout(model);
+    engine.backward(parameters, batch, found -> grid.round(layout, found, gradients));
   }
 
   /** For a device to show how fast it is: a model that keeps it busy. */
@@ -103,11 +148,7 @@ public final class DeviceCases {
       byte[] bytes = bytes(values.length * Double.BYTES, fill -> fill.asDoubleBuffer().put(values));
       Files.write(folder.resolve("constant-" + number++ + ".f64"), bytes);
     }
-    var tokens = new long[rows * model.context() + 1];
-    Arrays.setAll(tokens, i -> text[i] & 0xff);
-    Files.write(
-        folder.resolve("tokens.i64"),
-        bytes(tokens.length * Long.BYTES, fill -> fill.asLongBuffer().put(tokens)));
+    Files.write(folder.resolve("tokens.u8"), Arrays.copyOf(text, rows * model.context() + 1));
   }
 
   private static byte[] bytes(float[] numbers) {
