@@ -34,21 +34,26 @@ final class Ending {
     while (!world.isHealed() || world.now() < world.plan().rounds() * A_ROUND) {
       world.runOn();
     }
+    nothingIsMissing();
+    if (world.plan().seed() % 4 == 0) {
+      world.runUntil(world.now() + Setting.wholeRound());
+      // Somebody may have said a last word this very moment.
+      nothingIsMissing();
+    }
+    everyWorkerIsPaid();
+    observers().forEach(this::isAsRecomputed);
+  }
+
+  private void nothingIsMissing() {
     long end = world.now() + Setting.wholeRound() * (world.plan().rounds() + 2);
     Optional<String> missing = missing();
     while ((missing.isPresent() || hasYoungRounds()) && world.now() < end) {
       world.runOn();
       missing = missing();
     }
-    if (world.plan().seed() % 4 == 0) {
-      world.runUntil(world.now() + Setting.wholeRound());
-      missing = missing();
-    }
     if (missing.isPresent()) {
       throw new Broken("long after all faults were healed " + missing.get());
     }
-    everyWorkerIsPaid();
-    observers().forEach(this::isAsRecomputed);
   }
 
   /**
