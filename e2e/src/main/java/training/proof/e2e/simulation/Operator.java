@@ -258,6 +258,8 @@ final class Operator implements OwnRecord {
 
   /** What the snapshot holds, and what came since; without one everything that is there. */
   private void load() {
+    // A try before, which a failed write ended, may have taken up what is gone by now.
+    forget();
     world.wear(this);
     store.snapshot().ifPresent(this::takeUp);
     reload();
